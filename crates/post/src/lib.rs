@@ -1,0 +1,30 @@
+//! The words everyone shares: what a post is, what a rule found in it, and what happened.
+//!
+//! Everything here is plain data. No I/O, no clock: time arrives as an argument.
+//! A post is built once ([`Post::new`]), folded once ([`Text::new`]), scanned once (`rules`),
+//! and what was found travels on as [`Evidence`], which holds no text.
+
+mod act;
+mod area;
+mod author;
+mod event;
+mod evidence;
+mod fingerprint;
+pub mod fold;
+mod key;
+mod kind;
+mod post;
+mod source;
+mod text;
+
+pub use act::{Act, Eep};
+pub use area::AreaCode;
+pub use author::AuthorKey;
+pub use event::{Entry, Event};
+pub use evidence::{AreaMention, Confidence, Evidence};
+pub use fingerprint::{Fingerprint, MinHash};
+pub use key::{HashKey, PostHash};
+pub use kind::{Field, Kind, RuleId, Stance, Status, Strength, Theme, UnknownWord, Weight};
+pub use post::{Post, PostId, RawPost};
+pub use source::{SourceId, SourceKind, SourceState};
+pub use text::{Text, Word};

