@@ -1,0 +1,147 @@
+//! The command line. What is typed here is turned once into values that cannot be wrong.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Watches public feeds and posts, and tells community-safety teams which area is getting tense, why, and how sure it is.
+#[derive(Parser)]
+#[command(name = "bellwether", version, about, max_term_width = 100, subcommand_required = true,
+    arg_required_else_help = true, after_help = "Try it:  bellwether demo\n\nExit codes: 0 fine, 1 findings, 2 usage, 78 unusable configuration or rules.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Show an invented week on the dashboard: nothing to set up, nothing kept
+    Demo(DemoArgs),
+    /// Run the service: collect, match, keep, show
+    Run(ConfigArgs),
+    /// Say whether the configuration and the rules can be used, and what is wrong if not
+    Check(ConfigArgs),
+    /// Say which posts of a file the rules flag
+    Scan(ScanArgs),
+    /// Say how levels would have moved over the posts of a file
+    Replay(ReplayArgs),
+    /// Look at feeds as the collector does
+    Feed {
+        #[command(subcommand)]
+        command: Feed,
+    },
+    /// Check and test rule files
+    Rules {
+        #[command(subcommand)]
+        command: Rules,
+    },
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:  bellwether demo --listen 127.0.0.1:9000 --speed 600")]
+pub(crate) struct DemoArgs {
+    /// Where to serve the dashboard
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8780")]
+    pub(crate) listen: SocketAddr,
+    /// How many times faster than life the invented week runs
+    #[arg(long, value_name = "N", default_value_t = 300.0, value_parser = speed)]
+    pub(crate) speed: f64,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:  bellwether run --config /etc/bellwether/bellwether.toml\n\nWithout --config the built-in deploy/bellwether.toml is used, and rules are read from ./rules.")]
+pub(crate) struct ConfigArgs {
+    /// Configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:  bellwether scan posts.jsonl --format text\n\nOne JSON object a line: id, published, source, text; title, url, lang, author, reply_to, links if known.\nFiles ending in .zst are read as well; - is standard input. Without --rules: ./rules, else the built-in ones.")]
+pub(crate) struct ScanArgs {
+    /// Files of posts, JSON lines; - or nothing for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Folder of rules
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Print a line for every post, flagged or not
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:  bellwether replay week.jsonl.zst --format text\n\nPosts are taken in the order of their own times, each as if collected when it was published, from an\nempty state, over all authorities. The same input gives the same bytes. The summary goes to standard error.")]
+pub(crate) struct ReplayArgs {
+    /// Files of posts, JSON lines, plain or .zst
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Folder of rules
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    /// Configuration file (its tension settings are used)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub(crate) format: Format,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Feed {
+    /// Show what the collector would make of a document
+    Parse(FeedParseArgs),
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:  bellwether feed parse saved.xml --url https://example.org/feed.xml")]
+pub(crate) struct FeedParseArgs {
+    /// The document; - for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The Content-Type the host sent with it
+    #[arg(long, value_name = "CT")]
+    pub(crate) content_type: Option<String>,
+    /// Where it was fetched from, to resolve relative links
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Print one JSON object with the values as the document gives them
+    #[arg(long)]
+    pub(crate) raw: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Rules {
+    /// Report every mistake in every file at once
+    Check(RulesArgs),
+    /// Run the tests inside the rule files
+    Test(RulesArgs),
+}
+
+#[derive(Args)]
+#[command(after_help = "Example:  bellwether rules check --rules rules")]
+pub(crate) struct RulesArgs {
+    /// Folder of rules; ./rules if not given, else the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+}
+
+/// What a command prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One JSON object a line, for programs
+    Jsonl,
+    /// Lines for people
+    Text,
+}
+
+fn speed(typed: &str) -> Result<f64, String> {
+    match typed.parse::<f64>() {
+        Ok(speed) if (1.0..=10_000.0).contains(&speed) => Ok(speed),
+        _ => Err("a number from 1 to 10000 is wanted".to_owned()),
+    }
+}

@@ -1,0 +1,35 @@
+//! `bellwether`: the whole program in one screen. Arguments in, one command run, an exit code out.
+
+mod cli;
+mod commands;
+mod config;
+mod exit;
+mod lines;
+mod metrics;
+mod pace;
+mod pipeline;
+mod progress;
+mod reload;
+mod rulebook;
+mod service;
+mod story;
+mod view;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Demo(args) => commands::demo::run(args),
+        Command::Run(args) => commands::run::run(args),
+        Command::Check(args) => commands::check::run(args),
+        Command::Scan(args) => commands::scan::run(args),
+        Command::Replay(args) => commands::replay::run(args),
+        Command::Feed { command: cli::Feed::Parse(args) } => commands::feed::parse(args),
+        Command::Rules { command: cli::Rules::Check(args) } => commands::rules::check(args),
+        Command::Rules { command: cli::Rules::Test(args) } => commands::rules::test(args),
+    };
+    exit::code(done)
+}
