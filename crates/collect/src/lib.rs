@@ -1,1 +1,23 @@
-//! TBD
+//! The outside world: one file for each kind of source, each of which yields posts.
+//!
+//! [`run`] starts one task a source. What a source brings travels as a [`Delivery`], with the cursor
+//! that must be committed in the same breath, so that a restart neither loses nor repeats anything.
+//! [`feed`] reads a document without any network; [`file`] reads posts from JSON lines.
+//!
+//! To add a kind of source: one file here, one variant of [`SourceConfig`], one arm in `run.rs`.
+
+mod config;
+mod cursor;
+mod delivery;
+pub mod feed;
+mod fetch;
+pub mod file;
+mod guard;
+mod hosts;
+mod run;
+mod schedule;
+
+pub use config::{Config, FeedSource, FileSource, SourceConfig};
+pub use delivery::{Delivery, Outcome, SourceReport};
+pub use guard::{Guard, Refused};
+pub use run::run;

@@ -1,0 +1,105 @@
+//! What an operator writes to have something read.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use post::{AreaCode, SourceId};
+use serde::Deserialize;
+use url::Url;
+
+/// Everything the collector is told.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// How the owner of a host can reach us: a web page or `mailto:` address, sent in `User-Agent`.
+    pub contact: String,
+    /// The shortest time between two requests for one feed, whatever its own `interval` says.
+    #[serde(with = "jiff::fmt::serde::unsigned_duration::required")]
+    pub floor: Duration,
+    /// The shortest time between two requests to one host.
+    #[serde(with = "jiff::fmt::serde::unsigned_duration::required")]
+    pub host_gap: Duration,
+    /// What is read.
+    #[serde(rename = "source")]
+    pub sources: Vec<SourceConfig>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            contact: "no contact configured".to_owned(),
+            floor: Duration::from_secs(15 * 60),
+            host_gap: Duration::from_secs(2),
+            sources: Vec::new(),
+        }
+    }
+}
+
+/// One source, by its `kind`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum SourceConfig {
+    /// RSS, Atom or JSON Feed over HTTP.
+    Feed(FeedSource),
+    /// Posts in JSON lines, from a file or standard input.
+    File(FileSource),
+}
+
+/// A feed that is asked for again and again.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeedSource {
+    /// `kind:name`, for example `news:bbc`.
+    pub id: SourceId,
+    /// Where it is.
+    pub url: Url,
+    /// How often it is asked for, unless its host wants it less often.
+    #[serde(default = "quarter_hour", with = "jiff::fmt::serde::unsigned_duration::required")]
+    pub interval: Duration,
+    /// The authority its posts are about when they name no place.
+    #[serde(default)]
+    pub home: Option<AreaCode>,
+}
+
+/// A file of posts, read once from where the last run stopped.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileSource {
+    /// `kind:name`: how the file is shown among the sources. Each post keeps the source it names.
+    pub id: SourceId,
+    /// JSON lines, `.zst` too; `-` is standard input.
+    pub path: PathBuf,
+    /// The authority its posts are about when they name no place.
+    #[serde(default)]
+    pub home: Option<AreaCode>,
+}
+
+fn quarter_hour() -> Duration {
+    Duration::from_secs(15 * 60)
+}
+
+impl SourceConfig {
+    /// Its `kind:name`.
+    pub fn id(&self) -> &SourceId {
+        match self {
+            SourceConfig::Feed(feed) => &feed.id,
+            SourceConfig::File(file) => &file.id,
+        }
+    }
+
+    /// The authority its posts are about when they name no place.
+    pub fn home(&self) -> Option<&AreaCode> {
+        match self {
+            SourceConfig::Feed(feed) => feed.home.as_ref(),
+            SourceConfig::File(file) => file.home.as_ref(),
+        }
+    }
+
+    /// How often it is meant to be read; zero for what is read once.
+    pub fn interval(&self) -> Duration {
+        match self {
+            SourceConfig::Feed(feed) => feed.interval,
+            SourceConfig::File(_) => Duration::ZERO,
+        }
+    }
+}

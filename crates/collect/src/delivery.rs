@@ -1,0 +1,83 @@
+//! What a source hands over: posts, the place to go on from, and how it is doing.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use post::{RawPost, SourceId, SourceState};
+
+/// What one read of a source brought.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Which source.
+    pub source: SourceId,
+    /// New posts, at most 200. Delivered at least once: the commit is what makes it exactly once.
+    pub posts: Vec<RawPost>,
+    /// Where to go on from, to be committed with the posts. Opaque outside this crate.
+    pub cursor: Option<Vec<u8>>,
+    /// How the source is doing, with the last delivery of each read.
+    pub report: Option<SourceReport>,
+}
+
+/// How a source is doing, in words and figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceReport {
+    /// Which source.
+    pub source: SourceId,
+    /// In one word.
+    pub state: SourceState,
+    /// In plain words, with what happens next. Holds no URL.
+    pub detail: String,
+    /// When it was read.
+    pub at: Timestamp,
+    /// When it was last read as it should.
+    pub last_success: Option<Timestamp>,
+    /// How often it is meant to be read; zero for what is read once.
+    pub interval: Duration,
+    /// For counting; `None` where nothing was asked of anybody.
+    pub outcome: Option<Outcome>,
+    /// New items in this read.
+    pub items: u32,
+    /// How long the read took.
+    pub elapsed: Duration,
+}
+
+/// What became of a request, as the metric `bellwether_source_requests_total` counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A body came and could be read.
+    Ok,
+    /// 304.
+    NotModified,
+    /// Refused, not found, failed, or cut off.
+    HttpError,
+    /// Took too long.
+    Timeout,
+    /// A body came and is no feed.
+    ParseError,
+    /// 429, or 503 with `Retry-After`.
+    RateLimited,
+}
+
+impl Outcome {
+    /// Every outcome, so that a counter can start at zero.
+    pub const ALL: [Outcome; 6] = [
+        Outcome::Ok,
+        Outcome::NotModified,
+        Outcome::HttpError,
+        Outcome::Timeout,
+        Outcome::ParseError,
+        Outcome::RateLimited,
+    ];
+
+    /// The label's value.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Ok => "ok",
+            Outcome::NotModified => "not_modified",
+            Outcome::HttpError => "http_error",
+            Outcome::Timeout => "timeout",
+            Outcome::ParseError => "parse_error",
+            Outcome::RateLimited => "rate_limited",
+        }
+    }
+}
