@@ -1,0 +1,152 @@
+//! The configuration: the sum of what each crate asks for, read from one TOML file.
+//!
+//! The defaults are `deploy/bellwether.toml` itself, built in. A test holds that the numbers written there
+//! and the defaults in the code are the same.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use post::{AreaCode, Theme};
+use serde::Deserialize;
+
+use crate::exit::Unusable;
+
+/// The shipped configuration, as an operator finds it in `deploy/`.
+const SHIPPED: &str = include_str!("../../../deploy/bellwether.toml");
+
+/// Everything an operator may set.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Config {
+    pub(crate) service: Service,
+    pub(crate) areas: Areas,
+    pub(crate) themes: Themes,
+    pub(crate) store: store::Config,
+    pub(crate) tension: tension::Config,
+    pub(crate) collect: collect::Config,
+}
+
+/// `[service]`: where it listens and what it keeps.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Service {
+    /// Where the dashboard, the API and /metrics are served.
+    pub(crate) listen: SocketAddr,
+    /// The folder of the log, the text, the checkpoints and the key.
+    pub(crate) data: PathBuf,
+    /// The folder of rules.
+    pub(crate) rules: PathBuf,
+}
+
+impl Default for Service {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8780)),
+            data: PathBuf::from("bellwether-data"),
+            rules: PathBuf::from("rules"),
+        }
+    }
+}
+
+/// `[areas]`: what the board and the metrics show. All authorities are always scored.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Areas {
+    /// GSS codes, or "wales" or "england" for all authorities of a country; at most 100 in all.
+    pub(crate) watched: Vec<String>,
+}
+
+impl Default for Areas {
+    fn default() -> Self {
+        Self { watched: vec!["wales".to_owned()] }
+    }
+}
+
+/// `[themes]`: what talk may be about.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Themes {
+    /// The names rule files may use, at most twelve.
+    pub(crate) allowed: Vec<String>,
+}
+
+impl Default for Themes {
+    fn default() -> Self {
+        let allowed = [
+            "violent-incident", "policing", "disorder", "asylum", "hostility", "vigilantism", "children",
+            "hazard", "election", "spill-over", "youth", "general",
+        ];
+        Self { allowed: allowed.map(str::to_owned).to_vec() }
+    }
+}
+
+impl Themes {
+    /// The themes as the other crates want them.
+    pub(crate) fn names(&self) -> Vec<Theme> {
+        self.allowed.iter().map(|name| Theme::new(name)).collect()
+    }
+}
+
+/// The most areas a board and its metrics can show (series are bounded).
+const MOST_WATCHED: usize = 100;
+/// The most themes (series are bounded).
+const MOST_THEMES: usize = 12;
+
+/// Reads a configuration file, or the shipped one.
+///
+/// # Errors
+/// [`Unusable`], naming file, line and cause.
+pub(crate) fn read(path: Option<&Path>) -> anyhow::Result<Config> {
+    let (text, name) = match path {
+        Some(path) => {
+            let text = std::fs::read_to_string(path)
+                .map_err(|error| Unusable(format!("the configuration {} could not be read: {error}", path.display())))?;
+            (text, path.display().to_string())
+        }
+        None => (SHIPPED.to_owned(), "deploy/bellwether.toml (built in)".to_owned()),
+    };
+    parse(&text, &name)
+}
+
+fn parse(text: &str, name: &str) -> anyhow::Result<Config> {
+    let config: Config = toml::from_str(text).map_err(|error| Unusable(format!("{name}: {error}")))?;
+    let mut wrong = Vec::new();
+    if !config.service.listen.ip().is_loopback() {
+        wrong.push(format!(
+            "service.listen is {}: without sign-in only this machine may look; use 127.0.0.1 or [::1] (a reverse proxy with sign-in can stand in front)",
+            config.service.listen
+        ));
+    }
+    if config.themes.allowed.is_empty() || config.themes.allowed.len() > MOST_THEMES {
+        wrong.push(format!("themes.allowed has {} themes; 1 to {MOST_THEMES} are possible", config.themes.allowed.len()));
+    }
+    if wrong.is_empty() { Ok(config) } else { Err(Unusable(format!("{name}: {}", wrong.join("; "))).into()) }
+}
+
+/// The watched areas, in the order of their codes.
+///
+/// # Errors
+/// [`Unusable`] for a code that is no area's, or more than 100 areas.
+pub(crate) fn watched(areas: &Areas, gazetteer: &places::Gazetteer) -> anyhow::Result<Vec<AreaCode>> {
+    let mut codes = std::collections::BTreeSet::new();
+    for entry in &areas.watched {
+        let country = match entry.as_str() {
+            "wales" => Some(places::Country::Wales),
+            "england" => Some(places::Country::England),
+            _ => None,
+        };
+        match country {
+            Some(country) => codes.extend(gazetteer.areas().filter(|a| a.country == country).map(|a| a.code.clone())),
+            None => {
+                let area = gazetteer.area(entry).with_context(|| format!("areas.watched: no area has the code \"{entry}\""));
+                codes.insert(area.map_err(|error| Unusable(format!("{error:#}; codes are in rules/places/areas.json")))?.code.clone());
+            }
+        }
+    }
+    if codes.len() > MOST_WATCHED {
+        let why = format!("areas.watched names {} areas; a board and its metrics hold at most {MOST_WATCHED}", codes.len());
+        return Err(Unusable(why).into());
+    }
+    Ok(codes.into_iter().collect())
+}

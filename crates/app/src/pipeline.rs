@@ -1,0 +1,242 @@
+//! The spine: one owner of all state takes what sources bring through match, commit, fold and settle.
+//!
+//! Nothing here waits on a socket or a page, and nothing is shown that was not committed first.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use collect::{Delivery, SourceReport};
+use jiff::{SignedDuration, Timestamp};
+use post::{AreaCode, Entry, Event, Evidence, HashKey, Post, RawPost, SourceId, SourceState};
+use rules::RuleSet;
+use store::{Batch, Store, StoreError, StoredText};
+use tension::Change;
+
+use crate::fold::Fold;
+use crate::metrics::{self, Metrics};
+
+/// Checkpoints are at most this far apart, so that a restart folds at most an hour of log.
+const CHECKPOINT_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+/// The owner of all state.
+pub(crate) struct Pipeline {
+    key: HashKey,
+    rules: Arc<RuleSet>,
+    generation: u32,
+    store: Arc<Store>,
+    pub(crate) fold: Fold,
+    metrics: Arc<Metrics>,
+    homes: BTreeMap<SourceId, AreaCode>,
+    states: BTreeMap<SourceId, SourceState>,
+    watched: Vec<AreaCode>,
+    /// Time in the log never runs backwards, whatever the machine's clock does.
+    latest: Timestamp,
+    checkpointed: Timestamp,
+}
+
+/// What the pipeline is built from.
+pub(crate) struct Parts {
+    pub(crate) key: HashKey,
+    pub(crate) rules: Arc<RuleSet>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) fold: Fold,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) homes: BTreeMap<SourceId, AreaCode>,
+    pub(crate) watched: Vec<AreaCode>,
+    /// Commit time of the last entry in the log.
+    pub(crate) latest: Timestamp,
+}
+
+/// A batch on its way to the store. Kept whole, so that a failed commit can be tried again.
+pub(crate) struct Prepared {
+    batch: Batch,
+    states: Vec<(SourceId, SourceState)>,
+    collected: Vec<Timestamp>,
+}
+
+impl Pipeline {
+    pub(crate) fn new(parts: Parts) -> Self {
+        let Parts { key, rules, store, fold, metrics, homes, watched, latest } = parts;
+        let states = BTreeMap::new();
+        Self { key, rules, generation: 0, store, fold, metrics, homes, states, watched, latest, checkpointed: latest }
+    }
+
+    /// Matches what sources brought. Cannot fail: bad items were counted where they were read.
+    pub(crate) fn prepare(&self, deliveries: Vec<Delivery>, now: Timestamp) -> Prepared {
+        let mut prepared = Prepared { batch: Batch::default(), states: Vec::new(), collected: Vec::new() };
+        for delivery in deliveries {
+            if let Some(report) = &delivery.report {
+                self.note_source(report, &mut prepared);
+            }
+            for raw in delivery.posts {
+                self.prepare_post(raw, &delivery.source, now, &mut prepared);
+            }
+            if let Some(cursor) = delivery.cursor {
+                prepared.batch.cursors.push((delivery.source, cursor));
+            }
+        }
+        prepared
+    }
+
+    fn prepare_post(&self, raw: RawPost, source: &SourceId, now: Timestamp, prepared: &mut Prepared) {
+        let post = Post::new(raw.clone(), &self.key, now);
+        let home = self.homes.get(source).or_else(|| self.homes.get(&post.id.source));
+        let found = self.rules.scan(&post, home).evidence(&post, self.generation, false);
+        self.metrics.pipeline.posts.inc();
+        self.metrics.sources.lag(source, post.published_at, now);
+        prepared.collected.push(now);
+        if !found.is_empty() {
+            self.count(&found);
+            prepared.batch.texts.push(StoredText::new(&post, &raw));
+            prepared.batch.events.extend(found.into_iter().map(|evidence| Event::Evidence(Box::new(evidence))));
+        }
+        prepared.batch.archive.push(store::Archived::new(&post, raw));
+    }
+
+    /// Commits, folds, and says what was new. On an error nothing was taken in: try the same batch again.
+    ///
+    /// # Errors
+    /// The store could not make the batch durable.
+    pub(crate) fn commit(&mut self, prepared: &Prepared, now: Timestamp) -> Result<Vec<Change>, StoreError> {
+        let at = self.advance(now);
+        let entries = self.store.commit(&prepared.batch, at)?;
+        self.states.extend(prepared.states.iter().cloned());
+        let changes = self.fold_in(&entries)?;
+        for collected in &prepared.collected {
+            let latency = now.duration_since(*collected).as_secs_f64().max(0.0);
+            self.metrics.pipeline.latency.observe(latency);
+        }
+        Ok(changes)
+    }
+
+    /// Moves levels to where they stand at `now`, and keeps what changed.
+    ///
+    /// # Errors
+    /// The changes could not be kept.
+    pub(crate) fn settle(&mut self, now: Timestamp) -> Result<Vec<Change>, StoreError> {
+        let at = self.advance(now);
+        let changes = self.fold.settle(at);
+        self.keep(&changes)?;
+        if at.duration_since(self.checkpointed) >= CHECKPOINT_EVERY || !same_day(at, self.checkpointed) {
+            self.checkpoint(at)?;
+        }
+        self.metrics.pipeline.last_settle.set(metrics::seconds(at));
+        Ok(changes)
+    }
+
+    /// Puts a new generation of rules in force from here on; what was found before keeps its rules.
+    ///
+    /// # Errors
+    /// The event could not be committed; the old rules stay in force.
+    pub(crate) fn on_reload(&mut self, rules: Arc<RuleSet>, now: Timestamp) -> Result<Vec<Change>, StoreError> {
+        let generation = self.generation + 1;
+        let changes = self.record(Event::Rules { generation }, now)?;
+        self.rules = rules;
+        self.generation = generation;
+        Ok(changes)
+    }
+
+    /// Commits one event that no source brought.
+    ///
+    /// # Errors
+    /// The event could not be committed.
+    pub(crate) fn record(&mut self, event: Event, now: Timestamp) -> Result<Vec<Change>, StoreError> {
+        let at = self.advance(now);
+        let entries = self.store.commit(&Batch { events: vec![event], ..Batch::default() }, at)?;
+        self.fold_in(&entries)
+    }
+
+    /// Keeps the folded state, so that a restart need not fold the log from its beginning.
+    ///
+    /// # Errors
+    /// The checkpoint could not be written.
+    pub(crate) fn checkpoint(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        match self.fold.checkpoint() {
+            Ok(bytes) => self.store.put_checkpoint(self.store.last_number(), now, &bytes)?,
+            Err(error) => tracing::error!(%error, "the state could not be made into a checkpoint; a restart will fold more of the log"),
+        }
+        self.checkpointed = now;
+        Ok(())
+    }
+
+    /// The generation of rules in force, and where to go on counting after a restart.
+    pub(crate) fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// Folds the log since the last checkpoint, as it was folded live.
+    ///
+    /// # Errors
+    /// The log could not be read.
+    pub(crate) fn refold(&mut self, after: u64) -> Result<u64, StoreError> {
+        let mut folded = 0;
+        for entry in self.store.entries_after(after) {
+            let entry = entry?;
+            if let Event::Rules { generation } = entry.event {
+                self.generation = generation;
+            }
+            self.latest = self.latest.max(entry.at);
+            let changes = self.fold.apply(&entry);
+            self.keep(&changes)?;
+            folded += 1;
+        }
+        Ok(folded)
+    }
+
+    /// How each source was doing when last heard of.
+    pub(crate) fn rules(&self) -> &Arc<RuleSet> {
+        &self.rules
+    }
+
+    fn fold_in(&mut self, entries: &[Entry]) -> Result<Vec<Change>, StoreError> {
+        let mut changes = Vec::new();
+        for entry in entries {
+            changes.extend(self.fold.apply(entry));
+        }
+        self.keep(&changes)?;
+        Ok(changes)
+    }
+
+    fn keep(&self, changes: &[Change]) -> Result<(), StoreError> {
+        if changes.is_empty() { Ok(()) } else { self.store.put_changes(changes) }
+    }
+
+    fn advance(&mut self, now: Timestamp) -> Timestamp {
+        self.latest = self.latest.max(now);
+        self.latest
+    }
+
+    fn note_source(&self, report: &SourceReport, prepared: &mut Prepared) {
+        self.metrics.sources.note(report);
+        if self.states.get(&report.source) != Some(&report.state) {
+            let event = Event::SourceState { source: report.source.clone(), state: report.state };
+            prepared.batch.events.push(event);
+            prepared.states.push((report.source.clone(), report.state));
+        }
+    }
+
+    /// Counts a flagged post once a cell and once a folder of rules, and logs it without a word of its text.
+    fn count(&self, found: &[Evidence]) {
+        let mut cells = std::collections::BTreeSet::new();
+        for evidence in found {
+            self.metrics.rules.matches.with_label_values(&[evidence.theme.as_str()]).inc();
+            if evidence.rebuts() {
+                self.metrics.tension.rebuttals.with_label_values(&[evidence.theme.as_str()]).inc();
+            }
+            let area = evidence.areas.iter().find(|a| a.confidence != post::Confidence::Candidate).map(|a| &a.code);
+            let label = area.map_or(AreaCode::UNPLACED, |area| metrics::label(area, &self.watched));
+            cells.insert((label, evidence.theme.as_str()));
+        }
+        for (area, theme) in cells {
+            self.metrics.tension.matches.with_label_values(&[area, theme]).inc();
+        }
+        if let Some(first) = found.first() {
+            let rules: Vec<&str> = found.iter().map(|evidence| evidence.rule.as_str()).collect();
+            tracing::info!(post = %first.post, source = %first.source, rules = rules.join(" "), stance = %first.stance, "flagged");
+        }
+    }
+}
+
+fn same_day(a: Timestamp, b: Timestamp) -> bool {
+    a.as_second().div_euclid(86_400) == b.as_second().div_euclid(86_400)
+}

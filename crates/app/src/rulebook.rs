@@ -1,0 +1,122 @@
+//! Where rules, lists, frames and places come from: a folder on disk, with the built-in library behind it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use include_dir::{Dir, include_dir};
+use places::Gazetteer;
+use rules::RuleFile;
+
+use crate::exit::Unusable;
+
+static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../rules");
+
+/// A folder of rule files, or the library built into the program.
+#[derive(Clone, Debug)]
+pub(crate) enum Rulebook {
+    /// Files on disk, which people edit.
+    Folder(PathBuf),
+    /// What this program was built with.
+    BuiltIn,
+}
+
+impl Rulebook {
+    /// The folder asked for; else `./rules` where there is one; else the built-in library.
+    pub(crate) fn choose(asked: Option<&Path>) -> Self {
+        match asked {
+            Some(folder) => Rulebook::Folder(folder.to_owned()),
+            None if Path::new("rules").is_dir() => Rulebook::Folder(PathBuf::from("rules")),
+            None => Rulebook::BuiltIn,
+        }
+    }
+
+    /// Every rule, list, frame and surge file, in the order of their paths.
+    ///
+    /// A folder without `lists/` or `frames/` borrows the built-in ones, so that three rules in an
+    /// empty folder are enough to try something.
+    ///
+    /// # Errors
+    /// The folder or a file cannot be read.
+    pub(crate) fn files(&self) -> anyhow::Result<Vec<RuleFile>> {
+        let mut files = Vec::new();
+        match self {
+            Rulebook::BuiltIn => built_in(&SHIPPED, &mut files),
+            Rulebook::Folder(folder) => {
+                on_disk(folder, folder, &mut files)
+                    .map_err(|error| Unusable(format!("rules: {error:#}")))?;
+                for borrowed in ["lists", "frames"] {
+                    if let (false, Some(dir)) = (folder.join(borrowed).is_dir(), SHIPPED.get_dir(borrowed)) {
+                        built_in(dir, &mut files);
+                    }
+                }
+            }
+        }
+        files.retain(|file| is_rule_file(&file.path));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
+    }
+
+    /// The gazetteer: the built-in areas and places, with the overlays of this folder.
+    ///
+    /// # Errors
+    /// [`Unusable`] for an overlay that cannot be used, naming file, line and cause.
+    pub(crate) fn gazetteer(&self) -> anyhow::Result<Arc<Gazetteer>> {
+        let mut overlays = Vec::new();
+        match self {
+            Rulebook::Folder(folder) if folder.join("places").is_dir() => {
+                on_disk(folder, &folder.join("places"), &mut overlays)?;
+            }
+            _ => {
+                if let Some(dir) = SHIPPED.get_dir("places") {
+                    built_in(dir, &mut overlays);
+                }
+            }
+        }
+        overlays.retain(|file| file.path.ends_with(".toml"));
+        overlays.sort_by(|a, b| a.path.cmp(&b.path));
+        let overlays: Vec<(String, Vec<u8>)> = overlays.into_iter().map(|file| (file.path, file.bytes)).collect();
+        let gazetteer = Gazetteer::load(shipped("places/areas.json")?, shipped("places/places.tsv")?, &overlays)
+            .map_err(|error| Unusable(error.to_string()))?;
+        Ok(Arc::new(gazetteer))
+    }
+}
+
+/// A file built into the program.
+fn shipped(path: &str) -> anyhow::Result<&'static [u8]> {
+    Ok(SHIPPED.get_file(path).with_context(|| format!("rules/{path} was not built in"))?.contents())
+}
+
+fn is_rule_file(path: &str) -> bool {
+    let place = path.strip_prefix("rules/").unwrap_or(path);
+    let is_data = path.ends_with(".toml") || (path.ends_with(".txt") && place.starts_with("lists/"));
+    is_data && !place.starts_with("places/") && place != "policy.toml"
+}
+
+fn built_in(dir: &Dir<'_>, files: &mut Vec<RuleFile>) {
+    for file in dir.files() {
+        let path = format!("rules/{}", file.path().display());
+        files.push(RuleFile { path, bytes: file.contents().to_vec() });
+    }
+    dir.dirs().for_each(|dir| built_in(dir, files));
+}
+
+/// Reads every file below `dir`. Paths are shown as they would be typed: the folder's name, then the rest.
+fn on_disk(folder: &Path, dir: &Path, files: &mut Vec<RuleFile>) -> anyhow::Result<()> {
+    let entries = std::fs::read_dir(dir).with_context(|| format!("the folder {} could not be read", dir.display()))?;
+    for entry in entries {
+        let path = entry.with_context(|| format!("the folder {} could not be read", dir.display()))?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if path.is_dir() {
+            on_disk(folder, &path, files)?;
+            continue;
+        }
+        let bytes = std::fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
+        let below = path.strip_prefix(folder).unwrap_or(&path);
+        files.push(RuleFile { path: format!("rules/{}", below.display()).replace('\\', "/"), bytes });
+    }
+    Ok(())
+}
