@@ -31,6 +31,11 @@ impl Rulebook {
         }
     }
 
+    /// The folder a configuration names, where it exists; else the built-in library.
+    pub(crate) fn configured(folder: &Path) -> Self {
+        if folder.is_dir() { Rulebook::Folder(folder.to_owned()) } else { Rulebook::BuiltIn }
+    }
+
     /// Every rule, list, frame and surge file, in the order of their paths.
     ///
     /// A folder without `lists/` or `frames/` borrows the built-in ones, so that three rules in an

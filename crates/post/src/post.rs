@@ -32,7 +32,7 @@ pub struct RawPost {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// The source's own id of the post it answers.
-    #[serde(default, skip_serializing_if = "Option::is_none", alias = "parent")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<String>,
     /// Links it carries.
     #[serde(default, deserialize_with = "null_is_empty", skip_serializing_if = "Vec::is_empty")]

@@ -1,0 +1,28 @@
+//! `bellwether check`: can the configuration and the rules be used, and what is wrong if not.
+
+use rules::Severity;
+
+use crate::cli::ConfigArgs;
+use crate::commands::rules::{load, print_diagnostics, usable};
+use crate::config;
+use crate::exit::Done;
+use crate::rulebook::Rulebook;
+
+pub(crate) fn run(args: ConfigArgs) -> anyhow::Result<Done> {
+    let config = config::read(args.config.as_deref())?;
+    let rulebook = Rulebook::configured(&config.service.rules);
+    let gazetteer = rulebook.gazetteer()?;
+    let watched = config::watched(&config.areas, &gazetteer)?;
+    let load = load(&rulebook, &gazetteer, &config.themes)?;
+    print_diagnostics(&load.diagnostics.iter().filter(|d| d.severity == Severity::Warning).cloned().collect::<Vec<_>>());
+    let rules = usable(load)?;
+    println!(
+        "usable: {} sources, {} watched areas, {} rules; would listen on http://{} and keep its data in {}",
+        config.collect.sources.len(),
+        watched.len(),
+        rules.rules().count(),
+        config.service.listen,
+        config.service.data.display()
+    );
+    Ok(Done::Fine)
+}
