@@ -1,0 +1,38 @@
+//! How long things are kept and when two posts say the same: each number with its unit and its reason.
+
+use serde::{Deserialize, Serialize};
+
+/// `[register]`: rumours and claimed events.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Days after its last sighting at which a rumour leaves the register. A false name comes back
+    /// at the next hearing, and an answer should still be there then.
+    pub rumour_days: u32,
+    /// Days after its last sighting at which a claimed event expires, while evidence carries no time of the event.
+    pub claimed_event_days: u32,
+    /// Hours within which posts of one rule in one area that share words are the same claim.
+    pub same_claim_hours: u32,
+    /// Rare words that two posts of one rule in one area share when they make the same claim.
+    pub same_claim_words: usize,
+    /// Rumours kept at most; the one longest unseen leaves first.
+    pub most_rumours: usize,
+    /// Claimed events kept at most; the one longest unseen leaves first.
+    pub most_claimed_events: usize,
+    /// Posts remembered for each, the first ones: enough to read, not an archive.
+    pub most_posts: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            rumour_days: 30,
+            claimed_event_days: 3,
+            same_claim_hours: 48,
+            same_claim_words: 2,
+            most_rumours: 5_000,
+            most_claimed_events: 1_000,
+            most_posts: 50,
+        }
+    }
+}
