@@ -1,12 +1,12 @@
 //! The demo's invented week: posts that arrive when the story says so, through the same queue as real ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use anyhow::Context;
 use collect::{Delivery, Outcome, SourceReport};
 use jiff::{SignedDuration, Timestamp};
-use post::{RawPost, SourceId, SourceState};
+use post::{AreaCode, RawPost, SourceId, SourceState};
 use serde::Deserialize;
 use tokio::sync::{mpsc, watch};
 
@@ -61,17 +61,17 @@ impl Story {
         Ok(Self { lines })
     }
 
-    /// Every source the story speaks of, in order.
-    pub(crate) fn sources(&self) -> Vec<SourceId> {
-        let ids: std::collections::BTreeSet<&str> = self.lines.iter().map(|line| line.source.as_str()).collect();
-        ids.into_iter().map(SourceId::new).collect()
+    /// Every source the story speaks of: id, seconds between readings, and no home area.
+    pub(crate) fn sources(&self) -> Vec<(SourceId, f64, Option<AreaCode>)> {
+        let ids: BTreeSet<&str> = self.lines.iter().map(|line| line.source.as_str()).collect();
+        ids.into_iter().map(|id| (SourceId::new(id), INTERVAL.as_secs_f64(), None)).collect()
     }
 
     /// Tells the story at `pace` until it ends or the service stops. Each source keeps saying how it is.
     pub(crate) async fn tell(self, pace: Pace, out: mpsc::Sender<Delivery>, mut stop: watch::Receiver<bool>) {
         let start = pace.now();
         let mut states: BTreeMap<SourceId, SourceState> =
-            self.sources().into_iter().map(|source| (source, SourceState::NothingNew)).collect();
+            self.sources().into_iter().map(|(source, ..)| (source, SourceState::NothingNew)).collect();
         let mut next_round = start;
         let mut lines = self.lines.into_iter().enumerate().peekable();
         loop {

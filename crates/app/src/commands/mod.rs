@@ -7,3 +7,17 @@ pub(crate) mod replay;
 pub(crate) mod rules;
 pub(crate) mod run;
 pub(crate) mod scan;
+
+/// Logs to standard error: text on a terminal, JSON otherwise. `RUST_LOG` sets what is said; "info" if unset.
+fn start_logging() {
+    use std::io::IsTerminal;
+    use tracing_subscriber::EnvFilter;
+
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let to_stderr = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        to_stderr.with_target(false).init();
+    } else {
+        to_stderr.json().init();
+    }
+}

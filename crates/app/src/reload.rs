@@ -1,0 +1,106 @@
+//! Rule files are edited while the service runs: a good edit is live within two seconds, a broken one
+//! leaves the last good version working and says so.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use jiff::tz::TimeZone;
+use notify_debouncer_full::notify::RecursiveMode;
+use notify_debouncer_full::{DebounceEventResult, new_debouncer};
+use places::Gazetteer;
+use post::Theme;
+use rules::{Diagnostic, RuleFile, RuleSet};
+use tokio::sync::{mpsc, watch};
+
+use crate::pace::wall_clock;
+use crate::rulebook::Rulebook;
+
+/// Editors write a file in several steps: wait until nothing has moved for this long.
+const QUIET: Duration = Duration::from_millis(300);
+/// A folder that never goes quiet is read anyway after this long.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// What came of reading the folder again.
+pub(crate) struct Reload {
+    /// The new rules; `None` where the old ones stay in force as a whole.
+    pub(crate) rules: Option<Arc<RuleSet>>,
+    /// Every mistake and warning found.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Watches one folder of rules.
+pub(crate) struct Watcher {
+    pub(crate) rulebook: Rulebook,
+    pub(crate) folder: PathBuf,
+    pub(crate) themes: Vec<Theme>,
+    pub(crate) gazetteer: Arc<Gazetteer>,
+    pub(crate) last: Arc<RuleSet>,
+}
+
+impl Watcher {
+    /// Sends a [`Reload`] each time the folder's contents have changed, until the service stops.
+    ///
+    /// # Errors
+    /// The folder cannot be watched.
+    pub(crate) fn run(mut self, out: &mpsc::Sender<Reload>, stop: &watch::Receiver<bool>) -> anyhow::Result<()> {
+        let (events, changed) = channel::<DebounceEventResult>();
+        let mut debouncer = new_debouncer(Duration::from_millis(50), None, events)?;
+        let folder: &Path = &self.folder;
+        debouncer
+            .watch(folder, RecursiveMode::Recursive)
+            .with_context(|| format!("the rules folder {} cannot be watched; edits need a restart", folder.display()))?;
+        let mut seen = fingerprint(&self.rulebook.files()?);
+        while !*stop.borrow() {
+            match changed.recv_timeout(Duration::from_millis(500)) {
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Ok(_) => settle_down(&changed),
+            }
+            let Ok(files) = self.rulebook.files() else { continue };
+            let now = fingerprint(&files);
+            if now == seen {
+                continue;
+            }
+            seen = now;
+            let reload = self.reload(&files);
+            if out.blocking_send(reload).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn reload(&mut self, files: &[RuleFile]) -> Reload {
+        let today = wall_clock().to_zoned(TimeZone::UTC).date();
+        let load = rules::reload(files, &self.themes, Arc::clone(&self.gazetteer), today, &self.last);
+        let rules = load.set.map(Arc::new);
+        if let Some(rules) = &rules {
+            self.last = Arc::clone(rules);
+        }
+        Reload { rules, diagnostics: load.diagnostics }
+    }
+}
+
+/// Returns once nothing has moved for [`QUIET`], or after [`PATIENCE`].
+fn settle_down(changed: &Receiver<DebounceEventResult>) {
+    let first = Instant::now();
+    while first.elapsed() < PATIENCE {
+        if changed.recv_timeout(QUIET).is_err() {
+            return;
+        }
+    }
+}
+
+fn fingerprint(files: &[RuleFile]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for file in files {
+        hasher.update(&(file.path.len() as u64).to_le_bytes());
+        hasher.update(file.path.as_bytes());
+        hasher.update(&(file.bytes.len() as u64).to_le_bytes());
+        hasher.update(&file.bytes);
+    }
+    *hasher.finalize().as_bytes()
+}
