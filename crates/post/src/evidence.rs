@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AreaCode, AuthorKey, Fingerprint, Kind, MinHash, PostHash, RuleId, SourceId, Stance, Status,
-    Strength, Theme, Weight,
+    AreaCode, AuthorKey, Fingerprint, Kind, MinHash, PostHash, RuleId, SourceId, Stance, Status, Strength,
+    Theme, Weight,
 };
 
 /// One rule's hit in one revision of one post.

@@ -16,6 +16,7 @@ mod kind;
 mod post;
 mod source;
 mod text;
+mod wording;
 
 pub use act::{Act, Eep};
 pub use area::AreaCode;
@@ -28,3 +29,4 @@ pub use kind::{Field, Kind, RuleId, Stance, Status, Strength, Theme, UnknownWord
 pub use post::{Post, PostId, RawPost};
 pub use source::{SourceId, SourceKind, SourceState};
 pub use text::{Text, Word};
+pub use wording::Wordings;

@@ -2,16 +2,14 @@
 
 use std::ops::Range;
 
-use crate::fold;
+use crate::fold::{self, Folded};
 
 /// A text, folded once: the original, the folded form, its words, and the way back.
 #[derive(Clone, Debug)]
 pub struct Text {
     original: String,
-    folded: String,
-    /// For each byte of `folded`, where in `original` the character it came from starts; one more entry for the end.
-    origin: Vec<u32>,
-    words: Vec<Word>,
+    truncated: bool,
+    folded: Folded,
 }
 
 /// One folded word and where it stands.
@@ -23,6 +21,8 @@ pub struct Word {
     pub end: u32,
     /// [`fold::hash_word`] of the folded word: what indexes are keyed by.
     pub hash: u64,
+    /// Where it starts in the original; [`Text::original_range`] knows where it ends.
+    pub(crate) origin: u32,
     /// Which sentence, counted from 0.
     pub sentence: u16,
     /// What the original looked like.
@@ -30,10 +30,15 @@ pub struct Word {
 }
 
 impl Text {
-    /// Folds `original`. Never fails: any string is a text.
-    pub fn new(original: String) -> Self {
+    /// What of a longer post is read, in bytes. No platform we read allows posts of half that length.
+    pub const LONGEST: usize = 64 * 1024;
+
+    /// Folds `original`, cut to [`Text::LONGEST`] bytes. Never fails: any string is a text.
+    pub fn new(mut original: String) -> Self {
+        let truncated = original.len() > Self::LONGEST;
+        original.truncate(original.floor_char_boundary(Self::LONGEST));
         let folded = fold::fold(&original);
-        Self { original, folded: folded.text, origin: folded.origin, words: folded.words }
+        Self { original, truncated, folded }
     }
 
     /// As it was written.
@@ -41,25 +46,49 @@ impl Text {
         &self.original
     }
 
-    /// As rules read it.
+    /// Whether the end was cut off.
+    pub fn truncated(&self) -> bool {
+        self.truncated
+    }
+
+    /// As rules read it: its words with a space between them, or a line feed where a sentence ended.
     pub fn folded(&self) -> &str {
-        &self.folded
+        &self.folded.text
     }
 
     /// Its words, in order.
     pub fn words(&self) -> &[Word] {
-        &self.words
+        &self.folded.words
     }
 
     /// The folded form of one of its words.
     pub fn word(&self, word: &Word) -> &str {
-        &self.folded[word.start as usize..word.end as usize]
+        self.folded.text.get(word.start as usize..word.end as usize).unwrap_or_default()
+    }
+
+    /// Hashes of the other readings of word number `word`, if it was stretched: `sooo` is held as `soo` and may
+    /// also be `so`. Empty for nearly every word.
+    pub fn stretched(&self, word: usize) -> impl Iterator<Item = u64> + '_ {
+        let stretched = &self.folded.stretched;
+        let first = stretched.partition_point(|(at, _)| (*at as usize) < word);
+        let readings = stretched.iter().skip(first);
+        readings.take_while(move |(at, _)| *at as usize == word).map(|(_, hash)| *hash)
     }
 
     /// The byte range in the original that a range of words covers, on grapheme bounds.
     pub fn original_range(&self, words: Range<usize>) -> Range<usize> {
-        let Some(span) = self.words.get(words) else { return 0..0 };
-        let (Some(first), Some(last)) = (span.first(), span.last()) else { return 0..0 };
-        fold::snap(&self.original, &self.origin, first.start..last.end)
+        let Some(first) = self.folded.words.get(words.start) else { return 0..0 };
+        let Some(last) = words.end.checked_sub(1).filter(|last| *last >= words.start) else { return 0..0 };
+        let Some(end) = self.original_end(last) else { return 0..0 };
+        fold::snap(&self.original, first.origin as usize..end)
+    }
+
+    fn original_end(&self, number: usize) -> Option<usize> {
+        let word = self.folded.words.get(number)?;
+        let ends = &self.folded.ends;
+        Some(match ends.binary_search_by_key(&(number as u32), |(word, _)| *word) {
+            Ok(found) => ends.get(found)?.1 as usize,
+            Err(_) => (word.origin + word.end - word.start) as usize,
+        })
     }
 }

@@ -1,0 +1,241 @@
+//! One word, character by character: everything a word can hold.
+
+use super::letter::{Class, letter};
+use super::walk::Walk;
+use super::{Shape, address, stretch};
+
+/// What was met while reading one word.
+#[derive(Default)]
+struct Reading {
+    letters: usize,
+    capitals: usize,
+    /// Letters that fold to a Latin one by themselves.
+    latin: usize,
+    first_capital: bool,
+    digit: bool,
+    /// Invisible characters were met since the last letter; they count once a letter follows.
+    hidden: bool,
+    disguised: bool,
+    /// Folded length at the last apostrophe.
+    apostrophe: Option<usize>,
+    /// Original end of the last letter.
+    end: usize,
+    twins: Vec<Twin>,
+}
+
+/// A letter that looks Latin.
+struct Twin {
+    /// Where its own form stands in the folded text.
+    at: usize,
+    len: usize,
+    latin: u8,
+    near: bool,
+}
+
+impl Reading {
+    fn letter(&mut self, capital: bool) {
+        self.first_capital |= capital && self.letters == 0;
+        self.letters += 1;
+        self.capitals += usize::from(capital);
+        self.disguised |= self.hidden;
+    }
+
+    fn shape(&self, text_len: usize, ends_in_s: bool) -> Shape {
+        Shape {
+            capital: self.first_capital,
+            all_capitals: self.capitals >= 2 && self.capitals == self.letters,
+            digit: self.digit,
+            disguised: self.disguised,
+            possessive: ends_in_s && self.apostrophe.is_some_and(|at| at + 1 == text_len),
+            ..Shape::default()
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// A word, a web address, or initials with stops between them.
+    pub(super) fn word(&mut self) {
+        let scheme_or_www = matches!(self.peek(0), Some(b'h' | b'H' | b'w' | b'W'));
+        if scheme_or_www && self.url() {
+            return;
+        }
+        let from = self.at;
+        let start = self.open();
+        let mut reading = Reading::default();
+        match initials_len(self.rest().as_bytes()) {
+            0 => self.read(&mut reading, false),
+            len => self.read_initials(&mut reading, len),
+        }
+        if self.peek(0) == Some(b'.') && self.peek(1).is_some_and(|b| b.is_ascii_alphanumeric()) {
+            let to = std::mem::replace(&mut self.at, from);
+            if let Some(len) = address::url_len(self.rest()) {
+                self.text.truncate(start);
+                return self.finish_url(start, len);
+            }
+            self.at = to;
+        }
+        self.finish(start, from, reading, false);
+    }
+
+    /// `#` and what belongs to it; `#1` is just a number.
+    pub(super) fn hashtag(&mut self) {
+        let from = self.at;
+        self.at += 1;
+        let tag = self.rest().trim_start_matches('_').chars().next();
+        let follows = tag.is_some_and(|c| match c.is_ascii() {
+            true => c.is_ascii_alphanumeric(),
+            false => letter(c).class == Class::Letter,
+        });
+        if !follows {
+            return;
+        }
+        let mut reading = Reading::default();
+        let start = self.open();
+        self.read(&mut reading, true);
+        self.finish(start, from, reading, true);
+    }
+
+    fn url(&mut self) -> bool {
+        let Some(len) = address::url_len(self.rest()) else { return false };
+        let start = self.open();
+        self.finish_url(start, len);
+        true
+    }
+
+    fn finish_url(&mut self, start: usize, len: usize) {
+        self.text.extend_from_slice(b"<url>");
+        self.close(start, self.at, self.at + len, Shape { url: true, ..Shape::default() });
+        self.at += len;
+    }
+
+    /// Reads letters up to the first character that belongs to no word.
+    fn read(&mut self, reading: &mut Reading, hashtag: bool) {
+        while let Some(byte) = self.peek(0) {
+            if byte.is_ascii_alphanumeric() {
+                self.take_ascii(reading, byte);
+            } else if byte == b'_' && hashtag {
+                self.at += 1;
+            } else if matches!(byte, b'\'' | b'`') && !hashtag {
+                reading.apostrophe = Some(self.text.len());
+                self.at += 1;
+            } else if byte.is_ascii() {
+                if hashtag || !self.joins_digits(byte, 1) {
+                    return;
+                }
+                self.text.push(byte);
+                self.at += 1;
+            } else if !self.take_wide(reading, hashtag) {
+                return;
+            }
+        }
+    }
+
+    fn take_ascii(&mut self, reading: &mut Reading, byte: u8) {
+        self.text.push(byte.to_ascii_lowercase());
+        self.at += 1;
+        if byte.is_ascii_digit() {
+            reading.digit = true;
+        } else {
+            reading.letter(byte.is_ascii_uppercase());
+            reading.latin += 1;
+        }
+        reading.end = self.at;
+    }
+
+    /// Takes a non-ASCII character into the word, or says that it belongs to no word.
+    fn take_wide(&mut self, reading: &mut Reading, hashtag: bool) -> bool {
+        let Some((letter, len)) = self.next_letter() else { return false };
+        match letter.class {
+            Class::Letter => {
+                if letter.latin != 0 {
+                    let (at, len) = (self.text.len(), letter.folded().len());
+                    reading.twins.push(Twin { at, len, latin: letter.latin, near: letter.near });
+                }
+                reading.latin += usize::from(letter.folded().iter().any(u8::is_ascii_alphabetic));
+                self.text.extend_from_slice(letter.folded());
+                reading.digit |= letter.folded().iter().any(u8::is_ascii_digit);
+                reading.letter(letter.capital);
+                reading.end = self.at + len;
+            }
+            Class::Mark => {}
+            Class::Invisible => reading.hidden |= self.rest().starts_with(|c| c != '\u{AD}'),
+            Class::Apostrophe if !hashtag => reading.apostrophe = Some(self.text.len()),
+            Class::Ascii(byte) if !hashtag && self.joins_digits(byte, len) => self.text.push(byte),
+            _ => return false,
+        }
+        self.at += len;
+        true
+    }
+
+    /// Whether punctuation `len` bytes long stands between two digits and so stays in the word.
+    fn joins_digits(&self, byte: u8, len: usize) -> bool {
+        matches!(byte, b'.' | b',' | b':' | b'-' | b'/')
+            && self.text.last().is_some_and(u8::is_ascii_digit)
+            && self.peek(len).is_some_and(|next| next.is_ascii_digit())
+    }
+
+    /// `U.S.`, `e.g.`, `s.t.a.b`: the letters, as one word.
+    fn read_initials(&mut self, reading: &mut Reading, len: usize) {
+        let end = self.at + len;
+        while let Some(byte) = self.peek(0).filter(|_| self.at < end) {
+            if byte == b'.' {
+                self.at += 1;
+            } else {
+                self.take_ascii(reading, byte);
+            }
+        }
+        // Four letters or more and not all capitals is no abbreviation.
+        reading.disguised = reading.letters >= 4 && reading.capitals < reading.letters;
+    }
+
+    fn finish(&mut self, start: usize, from: usize, mut reading: Reading, hashtag: bool) {
+        if poses_as_latin(&reading) {
+            self.write_latin(&reading.twins);
+            reading.disguised = true;
+        }
+        let squeezed = stretch::squeeze(&mut self.text, start);
+        if !squeezed.is_empty() {
+            reading.disguised = true;
+            let word = self.out.words.len() as u32;
+            self.out.stretched.extend(squeezed.into_iter().map(|hash| (word, hash)));
+        }
+        let shape = reading.shape(self.text.len(), self.text.last() == Some(&b's'));
+        let shape = Shape { hashtag: hashtag && reading.letters > 0, ..shape };
+        self.close(start, from, reading.end, shape);
+    }
+
+    /// Rewrites the word's twins as the Latin letters they look like.
+    fn write_latin(&mut self, twins: &[Twin]) {
+        let Some(first) = twins.first() else { return };
+        let own = self.text.split_off(first.at);
+        let mut done = first.at;
+        for twin in twins {
+            self.text.extend_from_slice(own.get(done - first.at..twin.at - first.at).unwrap_or_default());
+            self.text.push(twin.latin);
+            done = twin.at + twin.len;
+        }
+        self.text.extend_from_slice(own.get(done - first.at..).unwrap_or_default());
+    }
+}
+
+/// Whether a word is read through its look-alikes: it mixes them with Latin letters, or holds exact twins only.
+/// A Russian or Greek word with any letter of its own stays what it is.
+fn poses_as_latin(reading: &Reading) -> bool {
+    let twins = &reading.twins;
+    let only_twins = twins.len() == reading.letters && twins.iter().all(|twin| !twin.near);
+    !twins.is_empty() && (reading.latin > 0 || only_twins)
+}
+
+/// The length of initials with stops between them ("U.S.", "p.m", "s.t.a.b"), or 0: single letters, two or more.
+fn initials_len(bytes: &[u8]) -> usize {
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let mut len = 0;
+    while letter(len) && bytes.get(len + 1) == Some(&b'.') {
+        len += 2;
+    }
+    let word_follows = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
+    if letter(len) && !word_follows(len + 1) {
+        len += 1;
+    }
+    if len >= 3 { len } else { 0 }
+}

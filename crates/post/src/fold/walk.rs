@@ -1,0 +1,171 @@
+//! The walk over a text: what stands between words, and which kind of word begins here.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::letter::{Class, Letter, letter};
+use super::{Folded, Shape, address, hash, sentence};
+use crate::Word;
+
+/// A walk over one text, and what it has gathered.
+pub(super) struct Walk<'a> {
+    pub(super) original: &'a str,
+    /// Where the walk stands in the original.
+    pub(super) at: usize,
+    /// The folded text so far; always whole characters.
+    pub(super) text: Vec<u8>,
+    pub(super) out: Folded,
+    /// A sentence ended since the last word.
+    ended: bool,
+    sentence: u16,
+    /// Original end of the last word.
+    last_end: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(original: &'a str) -> Self {
+        Self {
+            original,
+            at: 0,
+            text: Vec::with_capacity(original.len() + 8),
+            out: Folded { words: Vec::with_capacity(original.len() / 5 + 1), ..Folded::default() },
+            ended: false,
+            sentence: 0,
+            last_end: 0,
+        }
+    }
+
+    pub(super) fn run(mut self) -> Folded {
+        while let Some(byte) = self.peek(0) {
+            match byte {
+                byte if byte.is_ascii_alphanumeric() => self.word(),
+                0x80.. => self.wide(),
+                b'.' | b'!' | b'?' | b'\n' => self.stop(byte),
+                b'#' => self.hashtag(),
+                b'@' => self.mention(),
+                b'&' => self.ampersand(),
+                _ => self.at += 1,
+            }
+        }
+        // Only whole characters were written, so nothing is lost here.
+        self.out.text = String::from_utf8(self.text).unwrap_or_default();
+        self.out
+    }
+
+    /// The original byte `ahead` of where the walk stands.
+    pub(super) fn peek(&self, ahead: usize) -> Option<u8> {
+        self.original.as_bytes().get(self.at + ahead).copied()
+    }
+
+    /// What is left of the original.
+    pub(super) fn rest(&self) -> &'a str {
+        self.original.get(self.at..).unwrap_or_default()
+    }
+
+    /// The next character, when it is not ASCII, and its length.
+    pub(super) fn next_letter(&self) -> Option<(Letter, usize)> {
+        let c = self.rest().chars().next().filter(|c| !c.is_ascii())?;
+        Some((letter(c), c.len_utf8()))
+    }
+
+    /// Writes the separator before a word and returns where the word starts in the folded text.
+    pub(super) fn open(&mut self) -> usize {
+        if !self.out.words.is_empty() {
+            self.text.push(if self.ended { b'\n' } else { b' ' });
+            self.sentence = self.sentence.saturating_add(u16::from(self.ended));
+        }
+        self.ended = false;
+        self.text.len()
+    }
+
+    /// Ends the word opened at `start`, which was written over `from..to` in the original.
+    pub(super) fn close(&mut self, start: usize, from: usize, to: usize, shape: Shape) {
+        let folded = self.text.get(start..).unwrap_or_default();
+        if folded.len() != to - from {
+            self.out.ends.push((self.out.words.len() as u32, to as u32));
+        }
+        self.out.words.push(Word {
+            start: start as u32,
+            end: self.text.len() as u32,
+            hash: hash::hash_bytes(folded),
+            origin: from as u32,
+            sentence: self.sentence,
+            shape,
+        });
+        self.last_end = to;
+    }
+
+    /// A word whose folded form is known, written over the next `len` bytes of the original.
+    pub(super) fn whole(&mut self, folded: &[u8], len: usize, shape: Shape) {
+        let start = self.open();
+        self.text.extend_from_slice(folded);
+        self.close(start, self.at, self.at + len, shape);
+        self.at += len;
+    }
+
+    fn stop(&mut self, byte: u8) {
+        self.at += 1;
+        let last = match self.out.words.last() {
+            Some(last) if byte == b'.' && self.last_end + 1 == self.at => last.start as usize,
+            _ => return self.ended = true,
+        };
+        let word = self.text.get(last..).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
+        self.ended |= sentence::stop_ends(word, self.rest().as_bytes());
+    }
+
+    fn wide(&mut self) {
+        let Some((letter, len)) = self.next_letter() else { return self.at += 1 };
+        match letter.class {
+            Class::Letter => self.word(),
+            Class::Emoji => self.emoji(),
+            Class::Alone => {
+                let whole = self.rest().as_bytes().get(..len).unwrap_or_default();
+                self.whole(whole, len, Shape::default());
+            }
+            Class::Ascii(byte) => {
+                self.ended |= matches!(byte, b'.' | b'!' | b'?' | b'\n');
+                self.at += len;
+            }
+            Class::Mark | Class::Invisible | Class::Apostrophe => self.at += len,
+        }
+    }
+
+    /// One emoji, whole: families, flags and all, but for skin tone and the choice of colour or outline.
+    fn emoji(&mut self) {
+        let cluster = self.rest().graphemes(true).next().unwrap_or_default();
+        let kept = |c: &char| {
+            !matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}')
+                && matches!(letter(*c).class, Class::Emoji | Class::Invisible)
+        };
+        let folded: String = cluster.chars().filter(kept).collect();
+        let folded = folded.trim_end_matches('\u{200D}');
+        if folded.is_empty() {
+            self.at += cluster.len();
+        } else {
+            self.whole(folded.as_bytes(), cluster.len(), Shape { emoji: true, ..Shape::default() });
+        }
+    }
+
+    fn mention(&mut self) {
+        let after = self.original.get(self.at + 1..).unwrap_or_default();
+        let space_before =
+            self.at == 0 || self.original.as_bytes().get(self.at - 1).is_some_and(u8::is_ascii_whitespace);
+        let alone = space_before && (after.is_empty() || after.starts_with(char::is_whitespace));
+        let handle = address::handle_len(after);
+        if alone || address::is_time(after) {
+            self.whole(b"at", 1, Shape::default());
+        } else if handle > 0 {
+            self.whole(b"<mention>", 1 + handle, Shape { mention: true, ..Shape::default() });
+        } else {
+            self.at += 1;
+        }
+    }
+
+    /// `&` is "and", also where a platform escaped it; so escaped `<` and `>` are punctuation.
+    fn ampersand(&mut self) {
+        match self.rest() {
+            rest if rest.starts_with("&lt;") || rest.starts_with("&gt;") => self.at += 4,
+            rest if rest.starts_with("&amp;") => self.whole(b"and", 5, Shape::default()),
+            _ => self.whole(b"and", 1, Shape::default()),
+        }
+    }
+}
