@@ -1,0 +1,9 @@
+//! Tests of the whole program, through the doors its users use. One module a door.
+
+mod architecture;
+mod cli;
+mod demo;
+mod repository;
+mod running;
+mod service;
+mod site;
