@@ -11,6 +11,7 @@ use prometheus::core::Collector;
 use prometheus::{
     Counter, CounterVec, Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntGauge, IntGaugeVec, Opts, Registry,
 };
+use store::Class;
 
 /// The area label of everything outside the watched areas.
 pub(crate) const OTHER: &str = "other";
@@ -252,6 +253,27 @@ pub(crate) fn seconds(at: Timestamp) -> f64 {
     at.as_millisecond() as f64 / 1000.0
 }
 
+impl StorageMetrics {
+    /// Writes what is on the disk.
+    pub(crate) fn show(&self, sizes: &[store::Size]) {
+        for size in sizes {
+            let class = &[size.class.as_str()];
+            self.bytes.with_label_values(class).set(i64::try_from(size.bytes).unwrap_or(i64::MAX));
+            if let Some(oldest) = size.oldest {
+                self.oldest.with_label_values(class).set(seconds(oldest));
+            }
+        }
+    }
+
+    /// Writes how long each class is kept.
+    pub(crate) fn describe(&self, config: &store::Config) {
+        let kept = [(Class::Log, config.log_days), (Class::Text, config.text_days), (Class::Archive, config.archive_days)];
+        for (class, days) in kept {
+            self.retention.with_label_values(&[class.as_str()]).set(f64::from(days) * 86_400.0);
+        }
+    }
+}
+
 impl SourceMetrics {
     /// Writes what one reading of a source told us.
     pub(crate) fn note(&self, report: &collect::SourceReport) {
@@ -260,10 +282,12 @@ impl SourceMetrics {
             self.last_success.with_label_values(&[source]).set(seconds(at));
         }
         self.interval.with_label_values(&[source]).set(report.interval.as_secs_f64());
-        self.requests.with_label_values(&[source, report.outcome.as_str()]).inc();
+        if let Some(outcome) = report.outcome {
+            self.requests.with_label_values(&[source, outcome.as_str()]).inc();
+            let kind = report.source.platform();
+            self.request_duration.with_label_values(&[kind]).observe(report.elapsed.as_secs_f64());
+        }
         self.items.with_label_values(&[source]).inc_by(f64::from(report.items));
-        let kind = report.source.platform();
-        self.request_duration.with_label_values(&[kind]).observe(report.elapsed.as_secs_f64());
     }
 
     /// Writes how late an item was.

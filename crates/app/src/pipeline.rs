@@ -2,18 +2,19 @@
 //!
 //! Nothing here waits on a socket or a page, and nothing is shown that was not committed first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use collect::{Delivery, SourceReport};
 use jiff::{SignedDuration, Timestamp};
 use post::{AreaCode, Entry, Event, Evidence, HashKey, Post, RawPost, SourceId, SourceState};
 use rules::RuleSet;
-use store::{Batch, Store, StoreError, StoredText};
+use store::{ArchivedPost, Batch, Store, StoreError, StoredText};
 use tension::Change;
 
 use crate::fold::Fold;
 use crate::metrics::{self, Metrics};
+use crate::pace::wall_clock;
 
 /// Checkpoints are at most this far apart, so that a restart folds at most an hour of log.
 const CHECKPOINT_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -48,10 +49,11 @@ pub(crate) struct Parts {
 }
 
 /// A batch on its way to the store. Kept whole, so that a failed commit can be tried again.
+#[derive(Default)]
 pub(crate) struct Prepared {
     batch: Batch,
+    archive: Vec<ArchivedPost>,
     states: Vec<(SourceId, SourceState)>,
-    collected: Vec<Timestamp>,
 }
 
 impl Pipeline {
@@ -63,7 +65,7 @@ impl Pipeline {
 
     /// Matches what sources brought. Cannot fail: bad items were counted where they were read.
     pub(crate) fn prepare(&self, deliveries: Vec<Delivery>, now: Timestamp) -> Prepared {
-        let mut prepared = Prepared { batch: Batch::default(), states: Vec::new(), collected: Vec::new() };
+        let mut prepared = Prepared::default();
         for delivery in deliveries {
             if let Some(report) = &delivery.report {
                 self.note_source(report, &mut prepared);
@@ -79,18 +81,17 @@ impl Pipeline {
     }
 
     fn prepare_post(&self, raw: RawPost, source: &SourceId, now: Timestamp, prepared: &mut Prepared) {
-        let post = Post::new(raw.clone(), &self.key, now);
+        let post = Post::new(raw, &self.key, now);
         let home = self.homes.get(source).or_else(|| self.homes.get(&post.id.source));
         let found = self.rules.scan(&post, home).evidence(&post, self.generation, false);
         self.metrics.pipeline.posts.inc();
         self.metrics.sources.lag(source, post.published_at, now);
-        prepared.collected.push(now);
         if !found.is_empty() {
             self.count(&found);
-            prepared.batch.texts.push(StoredText::new(&post, &raw));
+            prepared.batch.texts.push(StoredText::of(&post));
             prepared.batch.events.extend(found.into_iter().map(|evidence| Event::Evidence(Box::new(evidence))));
         }
-        prepared.batch.archive.push(store::Archived::new(&post, raw));
+        prepared.archive.push(ArchivedPost::of(&post));
     }
 
     /// Commits, folds, and says what was new. On an error nothing was taken in: try the same batch again.
@@ -99,14 +100,13 @@ impl Pipeline {
     /// The store could not make the batch durable.
     pub(crate) fn commit(&mut self, prepared: &Prepared, now: Timestamp) -> Result<Vec<Change>, StoreError> {
         let at = self.advance(now);
-        let entries = self.store.commit(&prepared.batch, at)?;
+        let entries = self.store.commit(prepared.batch.clone(), at)?;
         self.states.extend(prepared.states.iter().cloned());
-        let changes = self.fold_in(&entries)?;
-        for collected in &prepared.collected {
-            let latency = now.duration_since(*collected).as_secs_f64().max(0.0);
-            self.metrics.pipeline.latency.observe(latency);
+        if let Err(error) = self.store.archive(&prepared.archive, at) {
+            // The archive is for trying rules on: levels do not depend on it.
+            tracing::warn!(%error, "recent posts could not be archived");
         }
-        Ok(changes)
+        self.fold_in(&entries)
     }
 
     /// Moves levels to where they stand at `now`, and keeps what changed.
@@ -120,7 +120,7 @@ impl Pipeline {
         if at.duration_since(self.checkpointed) >= CHECKPOINT_EVERY || !same_day(at, self.checkpointed) {
             self.checkpoint(at)?;
         }
-        self.metrics.pipeline.last_settle.set(metrics::seconds(at));
+        self.metrics.pipeline.last_settle.set(metrics::seconds(wall_clock()));
         Ok(changes)
     }
 
@@ -142,7 +142,7 @@ impl Pipeline {
     /// The event could not be committed.
     pub(crate) fn record(&mut self, event: Event, now: Timestamp) -> Result<Vec<Change>, StoreError> {
         let at = self.advance(now);
-        let entries = self.store.commit(&Batch { events: vec![event], ..Batch::default() }, at)?;
+        let entries = self.store.commit(Batch { events: vec![event], ..Batch::default() }, at)?;
         self.fold_in(&entries)
     }
 
@@ -183,7 +183,7 @@ impl Pipeline {
         Ok(folded)
     }
 
-    /// How each source was doing when last heard of.
+    /// The rules in force.
     pub(crate) fn rules(&self) -> &Arc<RuleSet> {
         &self.rules
     }
@@ -198,7 +198,11 @@ impl Pipeline {
     }
 
     fn keep(&self, changes: &[Change]) -> Result<(), StoreError> {
-        if changes.is_empty() { Ok(()) } else { self.store.put_changes(changes) }
+        for same_second in changes.chunk_by(|a, b| a.at == b.at) {
+            let bytes: Vec<Vec<u8>> = same_second.iter().filter_map(|change| serde_json::to_vec(change).ok()).collect();
+            self.store.put_changes(same_second[0].at, &bytes)?;
+        }
+        Ok(())
     }
 
     fn advance(&mut self, now: Timestamp) -> Timestamp {
@@ -217,7 +221,7 @@ impl Pipeline {
 
     /// Counts a flagged post once a cell and once a folder of rules, and logs it without a word of its text.
     fn count(&self, found: &[Evidence]) {
-        let mut cells = std::collections::BTreeSet::new();
+        let mut cells = BTreeSet::new();
         for evidence in found {
             self.metrics.rules.matches.with_label_values(&[evidence.theme.as_str()]).inc();
             if evidence.rebuts() {

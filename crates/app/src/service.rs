@@ -119,10 +119,11 @@ fn open(setup: &Setup, gazetteer: &Gazetteer, watched: &[AreaCode], rules: Arc<R
     let data = &setup.config.service.data;
     let (store, quarantined) = Store::open(&data.join("store"), &setup.config.store, setup.now.get())?;
     for damaged in &quarantined {
-        tracing::error!(%damaged, "a part of the store could not be opened and was set aside");
+        tracing::error!(name = damaged.name, why = damaged.why, "a part of the store could not be read and was set aside");
     }
     let store = Arc::new(store);
     let metrics = Arc::new(Metrics::new()?);
+    metrics.storage.describe(&setup.config.store);
     let checkpoint = store.last_checkpoint()?;
     let (fold, after, latest) = match &checkpoint {
         Some(saved) => match Fold::restore(&setup.config.tension, gazetteer, &saved.bytes) {

@@ -42,6 +42,8 @@ pub(crate) struct Owner {
     waiting: Option<Delivery>,
     board: watch::Sender<Arc<View>>,
     rules: watch::Sender<Arc<RuleSet>>,
+    /// When posts that are not on the board yet were taken in, and how many.
+    unshown: Vec<(Instant, usize)>,
     published: Instant,
     housekept: Instant,
 }
@@ -89,6 +91,7 @@ impl Owner {
             waiting: None,
             board: watch::Sender::new(Arc::new(view)),
             rules,
+            unshown: Vec::new(),
             published: Instant::now(),
             housekept: Instant::now(),
         }
@@ -193,6 +196,7 @@ impl Owner {
 
     /// Commits a batch, trying again each second while the store refuses: sources wait meanwhile, nothing is lost.
     fn take_in(&mut self, batch: Vec<Delivery>, handle: &Handle, stop: &mut watch::Receiver<bool>) -> Taken {
+        self.unshown.push((Instant::now(), batch.iter().map(|delivery| delivery.posts.len()).sum()));
         let reports: Vec<_> = batch.iter().filter_map(|delivery| delivery.report.clone()).collect();
         let prepared = self.pipeline.prepare(batch, self.now.get());
         while let Err(error) = self.commit(&prepared) {
@@ -283,14 +287,9 @@ impl Owner {
         if let Err(error) = self.store.retain(now) {
             tracing::error!(%error, "old data could not be removed");
         }
-        for kept in self.store.sizes() {
-            let class = kept.class.as_str();
-            let storage = &self.metrics.storage;
-            storage.bytes.with_label_values(&[class]).set(i64::try_from(kept.bytes).unwrap_or(i64::MAX));
-            storage.retention.with_label_values(&[class]).set(kept.retention.as_secs_f64());
-            if let Some(oldest) = kept.oldest {
-                storage.oldest.with_label_values(&[class]).set(crate::metrics::seconds(oldest));
-            }
+        match self.store.sizes() {
+            Ok(sizes) => self.metrics.storage.show(&sizes),
+            Err(error) => tracing::error!(%error, "what is kept could not be measured"),
         }
     }
 
@@ -307,6 +306,10 @@ impl Owner {
         self.metrics.tension.cover(&coverage);
         view::export_rules(&self.metrics, self.pipeline.rules(), &self.rules_health, &self.themes);
         self.board.send_replace(Arc::new(view));
+        for (taken, posts) in self.unshown.drain(..) {
+            let waited = taken.elapsed().as_secs_f64();
+            (0..posts).for_each(|_| self.metrics.pipeline.latency.observe(waited));
+        }
     }
 
     fn view(&self, at: Timestamp) -> View {
