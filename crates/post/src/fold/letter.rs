@@ -96,9 +96,6 @@ fn is_base(c: char) -> bool {
 
 /// The letters of a character whose decomposition, without marks, is `base`.
 fn as_letters(c: char, base: &str) -> Option<Letter> {
-    if ('\u{AC00}'..='\u{D7A3}').contains(&c) {
-        return Letter::spelled(c.encode_utf8(&mut [0; 4])); // Hangul stays in syllables
-    }
     if let Some(row) = ROWS.iter().find(|row| (**row..**row + 26).contains(&(c as u32))) {
         let nth = (c as u32 - row) as u8;
         return Letter::spelled(char::from(b'a' + nth).encode_utf8(&mut [0; 4]));
@@ -107,7 +104,10 @@ fn as_letters(c: char, base: &str) -> Option<Letter> {
     if folded.is_empty() {
         return None;
     }
-    let mut letter = Letter::spelled(&folded).or_else(|| Letter::spelled(c.encode_utf8(&mut [0; 4])))?;
+    // Hangul stays in syllables, and what stands for Han characters stays what it is.
+    let whole = ('\u{AC00}'..='\u{D7A3}').contains(&c) || folded.chars().any(alone);
+    let decomposed = if whole { None } else { Letter::spelled(&folded) };
+    let mut letter = decomposed.or_else(|| Letter::spelled(c.encode_utf8(&mut [0; 4])))?;
     let mut chars = base.chars();
     if let (Some(only), None) = (chars.next(), chars.next()) {
         (letter.latin, letter.near) = latin_of(only);

@@ -23,6 +23,7 @@ mod careful;
 mod hash;
 mod letter;
 mod lookalike;
+mod plain;
 mod sentence;
 mod stretch;
 mod walk;

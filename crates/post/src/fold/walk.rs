@@ -37,7 +37,11 @@ impl<'a> Walk<'a> {
     pub(super) fn run(mut self) -> Folded {
         while let Some(byte) = self.peek(0) {
             match byte {
-                byte if byte.is_ascii_alphanumeric() => self.word(),
+                byte if byte.is_ascii_alphanumeric() => {
+                    if !self.plain() {
+                        self.word();
+                    }
+                }
                 0x80.. => self.wide(),
                 b'.' | b'!' | b'?' | b'\n' => self.stop(byte),
                 b'#' => self.hashtag(),
@@ -71,27 +75,34 @@ impl<'a> Walk<'a> {
     pub(super) fn open(&mut self) -> usize {
         if !self.out.words.is_empty() {
             self.text.push(if self.ended { b'\n' } else { b' ' });
-            self.sentence = self.sentence.saturating_add(u16::from(self.ended));
         }
-        self.ended = false;
         self.text.len()
     }
 
     /// Ends the word opened at `start`, which was written over `from..to` in the original.
     pub(super) fn close(&mut self, start: usize, from: usize, to: usize, shape: Shape) {
         let folded = self.text.get(start..).unwrap_or_default();
+        let hash = hash::hash_bytes(folded);
         if folded.len() != to - from {
             self.out.ends.push((self.out.words.len() as u32, to as u32));
         }
+        self.push(start, from, to, hash, shape);
+    }
+
+    pub(super) fn push(&mut self, start: usize, from: usize, to: usize, hash: u64, shape: Shape) {
+        if self.ended && !self.out.words.is_empty() {
+            self.sentence = self.sentence.saturating_add(1);
+        }
+        self.ended = false;
+        self.last_end = to;
         self.out.words.push(Word {
             start: start as u32,
             end: self.text.len() as u32,
-            hash: hash::hash_bytes(folded),
+            hash,
             origin: from as u32,
             sentence: self.sentence,
             shape,
         });
-        self.last_end = to;
     }
 
     /// A word whose folded form is known, written over the next `len` bytes of the original.
