@@ -15,9 +15,9 @@ pub(crate) struct Context<'a> {
     hits: &'a [Hit],
     /// Hits that mean one area beyond doubt.
     anchors: Vec<(&'a Hit, &'a AreaCode)>,
-    /// Words that speak of Britain, or of somewhere else; the second counts places abroad too.
-    british: usize,
-    abroad: usize,
+    /// Whether words other than names speak of Britain, or of somewhere else.
+    british: bool,
+    abroad: bool,
 }
 
 impl<'a> Context<'a> {
@@ -28,11 +28,12 @@ impl<'a> Context<'a> {
         home: Option<&AreaCode>,
     ) -> Context<'a> {
         let home = home.and_then(|code| gazetteer.area(code.as_str())).map(|area| &area.code);
-        let mut context = Context { gazetteer, home, text, hits, anchors: Vec::new(), british: 0, abroad: 0 };
+        let mut context =
+            Context { gazetteer, home, text, hits, anchors: Vec::new(), british: false, abroad: false };
         context.anchors = hits.iter().filter_map(|hit| Some((hit, context.anchor(hit)?))).collect();
         let in_a_name = |i: usize| hits.iter().any(|hit| hit.words.contains(&i));
-        context.british = gazetteer.cues.count_british(context.words(), in_a_name);
-        context.abroad = gazetteer.cues.count_abroad(context.words(), in_a_name) + context.places_abroad();
+        context.british = gazetteer.cues.speak_of_britain(context.words(), in_a_name);
+        context.abroad = gazetteer.cues.speak_of_abroad(context.words(), in_a_name);
         context
     }
 
@@ -49,10 +50,6 @@ impl<'a> Context<'a> {
         let [code] = name.at.as_slice() else { return None };
         let sure = class(name) == Class::Plain && !self.is_person(hit) && self.abroad_after(hit).is_none();
         sure.then_some(code)
-    }
-
-    fn places_abroad(&self) -> usize {
-        self.hits.iter().filter_map(|hit| self.name(hit)).filter(|name| name.at.is_empty()).count()
     }
 
     /// Whether the name is written with a capital, or where capitals say nothing.
@@ -73,7 +70,7 @@ impl<'a> Context<'a> {
     /// A state, a country or a city abroad straight after the name, as it was written.
     pub(crate) fn abroad_after(&self, hit: &Hit) -> Option<&'a str> {
         let next = self.hits.iter().find(|next| next.words.start == hit.words.end);
-        let place = next.filter(|next| self.name(next).is_some_and(|name| name.at.is_empty()));
+        let place = next.filter(|next| self.name(next).is_some_and(Name::is_abroad));
         let state = self
             .gazetteer
             .cues
@@ -83,15 +80,19 @@ impl<'a> Context<'a> {
         self.text.original().get(self.text.original_range(words))
     }
 
-    /// Whether another name beyond doubt, a word, or the source itself speaks of Britain.
+    /// Whether a word, the source, or another name that has no namesake abroad speaks of Britain.
     pub(crate) fn speaks_of_britain(&self, hit: &Hit) -> bool {
-        self.british > 0 || self.home.is_some() || self.anchors.iter().any(|(anchor, _)| *anchor != hit)
+        let only_here = |other: &Hit| self.name(other).is_some_and(|name| name.abroad.is_empty());
+        let named = self.anchors.iter().any(|(anchor, _)| *anchor != hit && only_here(anchor));
+        named || self.british || self.home.is_some()
     }
 
-    /// Whether a place or a word speaks of somewhere else.
-    pub(crate) fn speaks_of_abroad(&self, hit: &Hit) -> bool {
-        let own = self.name(hit).is_some_and(|name| name.at.is_empty());
-        self.abroad > usize::from(own)
+    /// Whether the text speaks of a country where a namesake is: by another place there, or by words.
+    pub(crate) fn speaks_of_abroad(&self, hit: &Hit, name: &Name) -> bool {
+        let others = self.hits.iter().filter(|other| *other != hit).filter_map(|other| self.name(other));
+        let mut places = others.filter(|other| other.is_abroad());
+        !name.abroad.is_empty()
+            && (self.abroad || places.any(|place| !place.abroad.is_disjoint(&name.abroad)))
     }
 
     /// Whether another name beyond doubt, or the source's home, is in the same area as one that this name may mean.

@@ -72,14 +72,14 @@ impl Cues {
         known.is_some_and(|capitals| next.shape.capital && (!capitals || next.shape.all_capitals))
     }
 
-    /// How many words or phrases speak of Britain, those of the names at `skip` left out.
-    pub(crate) fn count_british(&self, words: &[Word], skip: impl Fn(usize) -> bool) -> usize {
-        count(&self.british, words, skip)
+    /// Whether a word or phrase speaks of Britain, the words that `skip` picks left out.
+    pub(crate) fn speak_of_britain(&self, words: &[Word], skip: impl Fn(usize) -> bool) -> bool {
+        any(&self.british, words, skip)
     }
 
-    /// How many words or phrases speak of somewhere else, those of the names at `skip` left out.
-    pub(crate) fn count_abroad(&self, words: &[Word], skip: impl Fn(usize) -> bool) -> usize {
-        count(&self.abroad, words, skip)
+    /// Whether a word or phrase speaks of somewhere else, the words that `skip` picks left out.
+    pub(crate) fn speak_of_abroad(&self, words: &[Word], skip: impl Fn(usize) -> bool) -> bool {
+        any(&self.abroad, words, skip)
     }
 }
 
@@ -87,7 +87,7 @@ fn phrases(list: &[String]) -> impl Iterator<Item = (Vec<u64>, bool)> {
     list.iter().map(|cue| (fold(cue), !cue.contains(char::is_lowercase))).filter(|(cue, _)| !cue.is_empty())
 }
 
-fn count(phrases: &Phrases, words: &[Word], skip: impl Fn(usize) -> bool) -> usize {
+fn any(phrases: &Phrases, words: &[Word], skip: impl Fn(usize) -> bool) -> bool {
     let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
     let starts = |i: &usize| {
         (1..=LONGEST).any(|length| {
@@ -97,5 +97,5 @@ fn count(phrases: &Phrases, words: &[Word], skip: impl Fn(usize) -> bool) -> usi
             !capitals || words.get(*i).is_some_and(|word| word.shape.all_capitals)
         })
     };
-    (0..words.len()).filter(|i| !skip(*i)).filter(starts).count()
+    (0..words.len()).filter(|i| !skip(*i)).any(|i| starts(&i))
 }

@@ -108,7 +108,7 @@ fn decide(context: &Context<'_>, hit: &Hit, name: &Name) -> Decision {
 /// Why the name is no place of this country, if it is none.
 fn not_here(context: &Context<'_>, hit: &Hit, name: &Name) -> Option<String> {
     if name.at.is_empty() {
-        return Some(format!("a place abroad ({})", name.country_abroad.as_deref().unwrap_or_default()));
+        return Some(format!("a place abroad ({})", countries(name)));
     }
     if context.is_person(hit) {
         return Some("part of a person's name".to_owned());
@@ -121,9 +121,13 @@ fn not_here(context: &Context<'_>, hit: &Hit, name: &Name) -> Option<String> {
     {
         return Some("an ordinary word or a person's name here".to_owned());
     }
-    let namesake = name.country_abroad.as_deref()?;
-    let elsewhere = context.speaks_of_abroad(hit) && !context.speaks_of_britain(hit);
-    elsewhere.then(|| format!("the text speaks of places abroad, and there is one in {namesake}"))
+    let elsewhere = context.speaks_of_abroad(hit, name) && !context.speaks_of_britain(hit);
+    elsewhere.then(|| format!("the text speaks of places abroad, and there is one in {}", countries(name)))
+}
+
+/// The countries of a name's namesakes, as two letters each.
+fn countries(name: &Name) -> String {
+    name.abroad.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The one of several areas that something points to, from the strongest pointer to the weakest.

@@ -2,7 +2,7 @@
 
 use post::{AreaCode, Text, Word};
 
-use crate::area::{Area, AreaKind, Areas};
+use crate::area::{Area, AreaKind, Areas, Country};
 use crate::cues::Cues;
 use crate::decide::{self, Mention};
 use crate::names::{Names, NamesBuilder};
@@ -33,11 +33,13 @@ impl Gazetteer {
         let mut cues = Cues::default();
         for area in areas.iter().filter(|area| area.kind == AreaKind::Authority) {
             names.here(&area.name, &area.code, 0);
-            add_welsh(&mut names, &area.name_cy, &area.code);
+            if area.country == Country::Wales {
+                add_welsh(&mut names, &area.name_cy, &area.code);
+            }
         }
         for town in towns::read(places_tsv, &areas)? {
             match town.at {
-                Where::Here(code) => add_town(&mut names, town.name, &code, town.population),
+                Where::Here(code) => add_town(&mut names, town.name, &code, town.population.unwrap_or(0)),
                 Where::Abroad(country) => names.abroad(town.name, country, town.population),
             }
         }

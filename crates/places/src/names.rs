@@ -1,6 +1,6 @@
 //! The index of names: one probe by word hash says whether any name starts here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use post::fold::{fold_phrase, hash_word};
@@ -16,8 +16,8 @@ pub(crate) struct Name {
     pub(crate) display: String,
     /// The areas it may mean, in code order; none if it is only known abroad.
     pub(crate) at: Vec<AreaCode>,
-    /// The best known namesake abroad: its country.
-    pub(crate) country_abroad: Option<String>,
+    /// The countries of its namesakes abroad.
+    pub(crate) abroad: BTreeSet<String>,
     /// People of the largest namesake abroad and of the largest place here: what "better known abroad" goes by.
     population_abroad: u32,
     population_here: u32,
@@ -26,9 +26,14 @@ pub(crate) struct Name {
 }
 
 impl Name {
-    /// Whether most people who read the name think of somewhere else.
+    /// Whether a place abroad that bears the name is at least as large as any here.
     pub(crate) fn is_better_known_abroad(&self) -> bool {
-        self.country_abroad.is_some() && self.population_abroad >= self.population_here
+        !self.abroad.is_empty() && self.population_abroad >= self.population_here
+    }
+
+    /// Whether the name alone says that a text is about somewhere else: a country, a state, or a city that has no namesake here.
+    pub(crate) fn is_abroad(&self) -> bool {
+        self.at.is_empty() || self.population_abroad == u32::MAX
     }
 }
 
@@ -137,13 +142,11 @@ impl NamesBuilder {
         entry.population_here = entry.population_here.max(population);
     }
 
-    /// A name for a place in another country.
-    pub(crate) fn abroad(&mut self, name: &str, country: &str, population: u32) {
+    /// A name for a place in another country; `None` people for the name of a country or a state itself.
+    pub(crate) fn abroad(&mut self, name: &str, country: &str, population: Option<u32>) {
         let Some(entry) = self.entry(name) else { return };
-        if entry.country_abroad.is_none() || population > entry.population_abroad {
-            entry.country_abroad = Some(country.to_owned());
-            entry.population_abroad = population;
-        }
+        entry.abroad.insert(country.to_owned());
+        entry.population_abroad = entry.population_abroad.max(population.unwrap_or(u32::MAX));
     }
 
     /// Another form of a name given before, which counts only where Welsh would change its first letter.

@@ -9,8 +9,8 @@ use crate::{PlacesError, area::Areas};
 pub(crate) struct Town<'a> {
     pub(crate) name: &'a str,
     pub(crate) at: Where<'a>,
-    /// 0 where it is not known.
-    pub(crate) population: u32,
+    /// Absent for the name of a country or a state.
+    pub(crate) population: Option<u32>,
 }
 
 /// Where a town is.
@@ -37,12 +37,9 @@ pub(crate) fn read<'a>(tsv: &'a [u8], areas: &Areas) -> Result<Vec<Town<'a>>, Pl
             None if area.len() == 2 => Where::Abroad(area),
             None => return Err(damaged(row + 1, &format!("there is no area {area}"))),
         };
-        let population = match population {
-            "" => 0,
-            digits => digits
-                .parse()
-                .map_err(|_| damaged(row + 1, &format!("\"{digits}\" is not a number of people")))?,
-        };
+        let people =
+            || population.parse().map_err(|_| damaged(row + 1, "the last column is no number of people"));
+        let population = if population.is_empty() { None } else { Some(people()?) };
         towns.push(Town { name, at, population });
     }
     Ok(towns)

@@ -89,7 +89,7 @@ mod tests {
             ("Bangor", "Fangor Mangor"),
             ("Dolgellau", "Ddolgellau Nolgellau"),
             ("Merthyr Tudful", "Ferthyr Tudful"),
-            ("Gwynedd", "Wynedd Ngwynedd"),
+            ("Gwynedd", "wynedd Ngwynedd"),
             ("Gwent", "Ngwent"),
             ("Rhyl", "Ryl"),
             ("Abertawe", ""),

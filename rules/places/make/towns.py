@@ -10,8 +10,8 @@ SCOTLAND, NORTHERN_IRELAND = "S92000003", "N92000002"
 SPEAKS_ENGLISH = {"US", "CA", "AU", "NZ", "IE", "ZA"}
 # Cities abroad are there so that "Perth, Australia" and "riots in Paris" are not read as British.
 KNOWN_ABROAD, KNOWN_ENGLISH_ABROAD, NAMESAKE_ABROAD = 300_000, 100_000, 15_000
-# London is a region of 33 authorities, not the one its centre lies in: counties.toml has it.
-WHOLE_REGIONS = {"London"}
+# Wider than any authority, and so in counties.toml: London is not where its centre lies, nor Wales a village.
+WHOLE_REGIONS = {"London", "Wales"}
 CELL = 0.1  # degrees: the grid that finds the few authorities near a point
 
 
