@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Severity;
+use crate::config::AlertConfig;
+use crate::grid::Second;
+
 /// Where a cell's alert stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AlertState {
@@ -29,5 +33,53 @@ impl AlertState {
             AlertState::Firing => "firing",
             AlertState::Resolved => "resolved",
         }
+    }
+}
+
+/// A cell's alert, and what a person has said about it.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Alarm {
+    pub(crate) state: AlertState,
+    /// While pending: when it fires, if it still stands.
+    pub(crate) fires_at: Second,
+    /// The severity a person has acknowledged: at that and below, it does not fire again.
+    acknowledged: Option<Severity>,
+}
+
+impl Alarm {
+    /// Follows a severity. `supported` is what the evidence asks for now, `shown` what holds keep up:
+    /// an alert begins on the first and ends on the second. Returns the state to report, which is
+    /// `Resolved` once when a firing alert ends.
+    pub(crate) fn follow(&mut self, supported: Severity, shown: Severity, now: Second, config: &AlertConfig) -> AlertState {
+        if shown == Severity::None {
+            self.acknowledged = None;
+        }
+        let wanted = supported >= Severity::Warning && self.acknowledged.is_none_or(|known| supported > known);
+        self.state = match self.state {
+            AlertState::Firing if shown >= Severity::Warning => AlertState::Firing,
+            AlertState::Firing => {
+                self.state = AlertState::Inactive;
+                return AlertState::Resolved;
+            }
+            _ if !wanted => AlertState::Inactive,
+            _ if supported == Severity::Critical => AlertState::Firing,
+            AlertState::Pending if now >= self.fires_at => AlertState::Firing,
+            AlertState::Pending => AlertState::Pending,
+            AlertState::Inactive | AlertState::Resolved => {
+                self.fires_at = now + Second::from(config.warning_pending_seconds);
+                AlertState::Pending
+            }
+        };
+        self.state
+    }
+
+    /// A person has seen it at this severity.
+    pub(crate) fn acknowledge(&mut self, severity: Severity) {
+        self.acknowledged = Some(severity);
+    }
+
+    /// Whether a person has seen it, and it has not become more severe since.
+    pub(crate) fn is_acknowledged(&self, severity: Severity) -> bool {
+        self.acknowledged.is_some_and(|known| severity <= known)
     }
 }

@@ -4,6 +4,10 @@ use jiff::Timestamp;
 use post::{AreaCode, Eep, Theme};
 use serde::{Deserialize, Serialize};
 
+use crate::fold::State;
+use crate::grid::time;
+use crate::scored::Scored;
+use crate::state::{CellState, RollUp};
 use crate::{AlertState, Because, Cell, Level, Phase, Severity, Tally};
 
 /// Everything that can be read at one moment.
@@ -64,8 +68,8 @@ pub enum Trend {
     Rising,
 }
 
-/// How well a cell can be seen by what the log knows of its sources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How well a cell can be seen by what the log knows of its sources, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sight {
     /// The sources behind it are not being read, or the service was down: no view.
@@ -116,4 +120,65 @@ pub struct Assessed {
     /// When it wants looking at again.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub review_at: Timestamp,
+}
+
+/// What `state` shows at its last settled second.
+pub(crate) fn read(state: &State, scored: &Scored) -> Board {
+    let mut readings = Vec::new();
+    for (area, themes) in &state.cells.areas {
+        let cells: Vec<Reading> = themes.iter().map(|(theme, cell)| of_theme(state, scored, area, theme, cell)).collect();
+        readings.extend(state.cells.roll_ups.get(area).map(|roll_up| of_area(state, area, roll_up, &cells)));
+        readings.extend(cells);
+    }
+    Board {
+        at: time(state.settled),
+        readings,
+        incidents: state.incidents.on_board(&scored.config.incident),
+        assessed: state.assessed.values().cloned().collect(),
+    }
+}
+
+fn of_theme(state: &State, scored: &Scored, area: &AreaCode, theme: &Theme, cell: &CellState) -> Reading {
+    let now = state.settled;
+    let level = cell.standing.level;
+    let held = state.seeing.held(&cell.sources, now).is_some();
+    Reading {
+        cell: Cell::new(area.clone(), theme.clone()),
+        level,
+        severity: level.severity(),
+        phase: cell.phase,
+        alert: cell.alarm.state,
+        acknowledged: cell.alarm.is_acknowledged(level.severity()),
+        since: time(cell.standing.since()),
+        trend: cell.standing.trend(now),
+        because: cell.because.clone(),
+        tally: cell.tally.clone(),
+        held,
+        sight: match (held, state.usual.is_learning(now, &scored.config.baseline)) {
+            (true, _) => Sight::Blind,
+            (false, true) => Sight::Learning,
+            (false, false) => Sight::Clear,
+        },
+        history: cell.standing.history(now),
+    }
+}
+
+/// A roll-up is held, and seen, as its themes are: one that is held holds it, and the worst sight is its sight.
+fn of_area(state: &State, area: &AreaCode, roll_up: &RollUp, themes: &[Reading]) -> Reading {
+    let level = roll_up.standing.level;
+    Reading {
+        cell: Cell::roll_up(area.clone()),
+        level,
+        severity: level.severity(),
+        phase: roll_up.phase,
+        alert: AlertState::Inactive,
+        acknowledged: false,
+        since: time(roll_up.standing.since()),
+        trend: roll_up.standing.trend(state.settled),
+        because: roll_up.because.clone(),
+        tally: roll_up.tally.clone(),
+        held: themes.iter().any(|reading| reading.held),
+        sight: themes.iter().map(|reading| reading.sight).min().unwrap_or(Sight::Clear),
+        history: roll_up.standing.history(state.settled),
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::hash::digest;
 use crate::table::{Row, shipped_table};
 
 /// `[tension]`: how evidence becomes a level.
@@ -47,13 +48,9 @@ impl Default for Config {
 }
 
 impl Config {
-    /// A number that changes when any setting does: 64-bit FNV-1a over the settings as JSON would
-    /// order them. Logged when settings come into force.
+    /// A number that changes when any setting does, logged when settings come into force.
     pub fn digest(&self) -> u64 {
-        let bytes = postcard::to_stdvec(self).unwrap_or_default();
-        bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+        digest(&postcard::to_stdvec(self).unwrap_or_default())
     }
 }
 

@@ -1,5 +1,140 @@
 //! What is known about a cell at one moment: what the level table is read against.
 
+use post::{AreaCode, Kind, Theme};
+
+use crate::baseline::{Series, Usual};
+use crate::config::Config;
+use crate::grid::{DAY, HOUR, MINUTE, Second};
+use crate::incident::Incidents;
+use crate::independence::effective_count;
+use crate::state::{CellState, Cells};
+use crate::surprise::surprise;
+
+/// The stretches of time that are looked at, all at once: minutes for what breaks, a day for what simmers.
+pub(crate) const WINDOWS: [Second; 4] = [15 * MINUTE, HOUR, 6 * HOUR, DAY];
+
+/// The stretch that is spoken of: what composes a level happened within it, unless a row says otherwise.
+pub(crate) const SPOKEN: Second = 6 * HOUR;
+
+/// The kinds that add to a score.
+pub(crate) const KINDS: [Kind; 5] =
+    [Kind::Trigger, Kind::Rumour, Kind::Mobilisation, Kind::Targeting, Kind::Narrative];
+
+/// The theme whose reports are reports of disorder.
+pub(crate) const DISORDER: &str = "disorder";
+
+/// Themes there may be (`tension.md`, 1): with the areas and windows, how many places are looked at.
+const THEMES: f64 = 12.0;
+
 /// What is known about a cell at one moment.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Facts;
+pub(crate) struct Facts {
+    /// Whether an incident is open in this cell.
+    pub(crate) incident: bool,
+    /// One for each of [`KINDS`].
+    kinds: [KindFacts; 5],
+    /// Reports of disorder anywhere in the area, for each of [`WINDOWS`]; only in the cell of disorder
+    /// itself and where an incident is open, so that disorder does not raise themes it has nothing to do with.
+    disorder: [f64; 4],
+    /// Distinct partners who sent a return, for each of [`WINDOWS`].
+    returns: [f64; 4],
+}
+
+/// What is known about one kind in one cell.
+#[derive(Clone, Copy, Debug, Default)]
+struct KindFacts {
+    /// Effective count for each of [`WINDOWS`].
+    effective: [f64; 4],
+    /// The most surprising of them, corrected for looking at many cells.
+    surprise: f64,
+    usual_per_day: f64,
+}
+
+/// What all cells are seen against.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) cells: &'a Cells,
+    pub(crate) incidents: &'a Incidents,
+    pub(crate) usual: &'a Usual,
+    pub(crate) config: &'a Config,
+    /// Areas that are scored.
+    pub(crate) areas: usize,
+    pub(crate) now: Second,
+}
+
+impl Surroundings<'_> {
+    /// What is known about the cell of `theme` in `area`; `share` is the area's share of all residents.
+    pub(crate) fn facts(&self, area: &AreaCode, theme: &Theme, share: Option<f64>) -> Facts {
+        let Some(cell) = self.cells.get(area, theme) else { return Facts::default() };
+        let incident = self.incidents.of_cell(area, theme, &self.config.incident).is_some();
+        Facts {
+            incident,
+            kinds: KINDS.map(|kind| self.kind_facts(cell, &Series { theme, kind, share })),
+            disorder: if incident || is_disorder(theme) { self.disorder(area) } else { [0.0; 4] },
+            returns: WINDOWS.map(|window| f64::from(cell.partners(self.now - window))),
+        }
+    }
+
+    fn kind_facts(&self, cell: &CellState, series: &Series<'_>) -> KindFacts {
+        let sightings = cell.of(series.kind);
+        let seen = cell.seen(series.kind);
+        let expected = |window| self.usual.expected(seen, series, window, self.now, self.config);
+        let mut facts = KindFacts { usual_per_day: expected(DAY), ..KindFacts::default() };
+        for (window, effective) in WINDOWS.into_iter().zip(&mut facts.effective) {
+            *effective = effective_count(sightings.since(self.now - window), &self.config.weights);
+            if *effective > 0.0 {
+                let raw = surprise(*effective, expected(window), self.config.baseline.clumping);
+                facts.surprise = facts.surprise.max(raw - self.looks());
+            }
+        }
+        facts
+    }
+
+    /// Digits of surprise that chance alone brings, because so many cells and windows are looked at.
+    fn looks(&self) -> f64 {
+        libm::log10(self.areas.max(1) as f64 * THEMES * WINDOWS.len() as f64)
+    }
+
+    fn disorder(&self, area: &AreaCode) -> [f64; 4] {
+        let Some(cell) = self.cells.get(area, &Theme::new(DISORDER)) else { return [0.0; 4] };
+        let reports = cell.of(Kind::Trigger);
+        WINDOWS.map(|window| effective_count(reports.since(self.now - window), &self.config.weights))
+    }
+}
+
+/// Whether a report in `theme` is a report of disorder.
+pub(crate) fn is_disorder(theme: &Theme) -> bool {
+    theme.as_str() == DISORDER
+}
+
+impl Facts {
+    /// Effective count of a kind within `window`; the nearest window at least as long is taken.
+    pub(crate) fn effective(&self, kind: Kind, window: Second) -> f64 {
+        self.kind(kind).map_or(0.0, |facts| pick(&facts.effective, window))
+    }
+
+    pub(crate) fn disorder(&self, window: Second) -> f64 {
+        pick(&self.disorder, window)
+    }
+
+    pub(crate) fn returns(&self, window: Second) -> f64 {
+        pick(&self.returns, window)
+    }
+
+    /// How surprising a kind is: minus the decimal logarithm of its chance in any cell on an ordinary day.
+    pub(crate) fn surprise(&self, kind: Kind) -> f64 {
+        self.kind(kind).map_or(0.0, |facts| facts.surprise)
+    }
+
+    pub(crate) fn usual_per_day(&self, kind: Kind) -> f64 {
+        self.kind(kind).map_or(0.0, |facts| facts.usual_per_day)
+    }
+
+    fn kind(&self, kind: Kind) -> Option<&KindFacts> {
+        KINDS.iter().position(|known| *known == kind).and_then(|place| self.kinds.get(place))
+    }
+}
+
+fn pick(by_window: &[f64; 4], window: Second) -> f64 {
+    let wide_enough = WINDOWS.iter().zip(by_window).find(|(known, _)| **known >= window);
+    wide_enough.or(WINDOWS.iter().zip(by_window).next_back()).map_or(0.0, |(_, count)| *count)
+}

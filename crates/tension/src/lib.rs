@@ -1,15 +1,40 @@
 //! From evidence to a level people act on: a pure, deterministic, explainable fold of the log.
+//!
+//! [`Tension::apply`] takes entries in commit order and only queues them; [`Tension::settle`] sees them on a
+//! fixed one-second grid and moves levels. So it does not matter how often settle is called, nor
+//! in which order the posts of one second arrive, and the same log gives the same bytes.
+//!
+//! On its way a piece of evidence meets one file after another:
+//! `observe` (which cells and which incident) → `independence` (how many voices) → `baseline` and
+//! `surprise` (how unusual) → `facts` → `table` (the level asked for) → `standing` (holds) →
+//! `alert` → `reason` (why).
 
 mod alert;
+mod baseline;
 mod because;
 mod board;
 mod cell;
 mod change;
+mod checkpoint;
 mod config;
 mod error;
 mod facts;
+mod fold;
 mod grid;
+mod hash;
+mod incident;
+mod independence;
 mod level;
+mod observe;
+mod reason;
+mod roster;
+mod scored;
+mod settle;
+mod sight;
+mod sighting;
+mod standing;
+mod state;
+mod surprise;
 mod table;
 
 pub use alert::AlertState;
@@ -25,46 +50,67 @@ pub use table::Row;
 use jiff::Timestamp;
 use post::Entry;
 
-/// The fold.
+use crate::fold::State;
+use crate::scored::Scored;
+
+/// The fold: levels of every area and theme, and why.
+///
+/// Bounded: sightings by [`Config::most_sightings`], incidents by [`IncidentConfig::most`], cells by
+/// the areas and themes there are, texts and names by fixed caps. What waits to be settled is bounded
+/// by how much the caller applies in one second.
 #[derive(Debug)]
 pub struct Tension {
-    config: Config,
-    areas: Vec<AreaInfo>,
-    settled: grid::Second,
+    scored: Scored,
+    state: State,
 }
 
 impl Tension {
-    /// An empty state over `areas`.
+    /// An empty state over `areas`: all authorities, whatever is watched.
     pub fn new(config: Config, areas: Vec<AreaInfo>) -> Self {
-        Self { config, areas, settled: 0 }
+        Self { scored: Scored::new(config, areas), state: State::new() }
     }
 
-    /// Adds one entry of the log, in commit order. Moves no level.
-    pub fn apply(&mut self, _entry: &Entry) {}
+    /// Takes one entry of the log, in commit order. Moves no level: it is seen by the first
+    /// [`Tension::settle`] that reaches the second after it. An entry from before the last settled
+    /// second (a clock that went back) is seen on the next one.
+    pub fn apply(&mut self, entry: &Entry) {
+        let waiting = self.state.pending.back().map(|(second, _)| *second);
+        let earliest = waiting.unwrap_or(self.state.settled.saturating_add(1));
+        self.state.pending.push_back((grid::seen_on(entry.at).max(earliest), entry.clone()));
+    }
 
-    /// Settles every due second up to `now` and says what changed, in order.
+    /// Settles every due second up to `now` and says what changed, in order. `now` is the commit clock,
+    /// which never goes back; every entry committed before `now` must have been applied.
     pub fn settle(&mut self, now: Timestamp) -> Vec<Change> {
-        self.settled = self.settled.max(grid::floor(now));
-        Vec::new()
+        let until = grid::floor(now);
+        let mut changes = Vec::new();
+        while let Some(second) = self.state.next_second() && second <= until {
+            self.state.step(second, &self.scored, &mut changes);
+        }
+        self.state.settled = self.state.settled.max(until);
+        changes
     }
 
-    /// The next second on which something may change without another entry.
+    /// The next second on which something may change without another entry: until then, settling changes nothing.
     pub fn next_due(&self) -> Option<Timestamp> {
-        None
+        self.state.next_second().map(grid::time)
     }
 
     /// What is shown now.
     pub fn board(&self) -> Board {
-        Board { at: grid::time(self.settled), readings: Vec::new(), incidents: Vec::new(), assessed: Vec::new() }
+        board::read(&self.state, &self.scored)
     }
 
     /// The state as bytes, numbers and hashes only.
     pub fn checkpoint(&self) -> Vec<u8> {
-        Vec::new()
+        checkpoint::write(&self.state)
     }
 
-    /// A state from the bytes of [`Tension::checkpoint`], under the settings and areas of today.
-    pub fn restore(config: Config, areas: Vec<AreaInfo>, _bytes: &[u8]) -> Result<Self, TensionError> {
-        Ok(Self::new(config, areas))
+    /// The state from the bytes of [`Tension::checkpoint`], under the settings and areas of today.
+    ///
+    /// # Errors
+    /// [`TensionError`] when the bytes are no checkpoint of this version.
+    pub fn restore(config: Config, areas: Vec<AreaInfo>, bytes: &[u8]) -> Result<Self, TensionError> {
+        Ok(Self { scored: Scored::new(config, areas), state: checkpoint::read(bytes)? })
     }
 }

@@ -1,9 +1,11 @@
 //! The level table: readable conditions over what is known about a cell.
 
+use post::Kind;
 use serde::{Deserialize, Serialize};
 
-
-
+use crate::Level;
+use crate::facts::{Facts, KINDS};
+use crate::grid::{MINUTE, Second};
 
 /// One row. Every condition that is written must hold; counts are effective counts ("independent
 /// people") within `within_minutes`.
@@ -24,7 +26,8 @@ pub struct Row {
     pub targeting: f64,
     /// Hostile talk, at least.
     pub narrative: f64,
-    /// Reports of disorder anywhere in the area, at least.
+    /// Reports of disorder anywhere in the area, at least; for the theme of disorder itself, and for
+    /// cells with an open incident.
     pub disorder: f64,
     /// Partners who sent a return, at least.
     pub returns: f64,
@@ -53,7 +56,75 @@ impl Default for Row {
     }
 }
 
+impl Row {
+    fn holds(&self, facts: &Facts) -> bool {
+        let window = Second::from(self.within_minutes) * MINUTE;
+        let named: Vec<Kind> = KINDS.into_iter().filter(|kind| self.at_least(*kind) > 0.0).collect();
+        let enough = named.iter().all(|kind| facts.effective(*kind, window) >= self.at_least(*kind));
+        let surprising = |kinds: &[Kind]| kinds.iter().any(|kind| facts.surprise(*kind) >= self.surprise);
+        enough
+            && (facts.incident || !self.incident)
+            && facts.disorder(window) >= self.disorder
+            && facts.returns(window) >= self.returns
+            && (self.surprise <= 0.0 || surprising(if named.is_empty() { &KINDS } else { &named }))
+    }
+
+    fn at_least(&self, kind: Kind) -> f64 {
+        match kind {
+            Kind::Trigger => self.trigger,
+            Kind::Rumour => self.rumour,
+            Kind::Mobilisation => self.mobilisation,
+            Kind::Targeting => self.targeting,
+            Kind::Narrative => self.narrative,
+            Kind::Reassurance => 0.0,
+        }
+    }
+}
+
+/// The level of the first row that holds; usual when none does.
+pub(crate) fn level_of(facts: &Facts, table: &[Row]) -> Level {
+    table.iter().find(|row| row.holds(facts)).map_or(Level::USUAL, |row| Level::new(row.level))
+}
+
 /// The table that is shipped, highest level first.
+///
+/// An event alone is a watch: bad things are reported every ordinary day and lead to nothing. What
+/// is tied to it makes the level: a rumour raises it, a call to gather on top makes it high, and
+/// disorder that people are called to join makes it very high.
 pub(crate) fn shipped_table() -> Vec<Row> {
-    Vec::new()
+    let row = |level| Row { level, ..Row::default() };
+    vec![
+        // Disorder is reported, and people are called to join it.
+        Row { disorder: 2.0, mobilisation: 2.0, surprise: 1.0, ..row(5) },
+        // Disorder is reported from all sides within the hour.
+        Row { disorder: 8.0, within_minutes: 60, ..row(5) },
+        // Disorder is reported, with more than a single voice.
+        Row { disorder: 3.0, surprise: 1.0, ..row(4) },
+        // An incident, a rumour tied to it, and a call to gather.
+        Row { incident: true, rumour: 3.0, mobilisation: 2.0, ..row(4) },
+        // An incident, and people or places singled out by several.
+        Row { incident: true, targeting: 3.0, surprise: 1.0, ..row(4) },
+        // Many call to gather, whatever set it off.
+        Row { mobilisation: 6.0, surprise: 3.0, ..row(4) },
+        // An incident, and a rumour tied to it.
+        Row { incident: true, rumour: 3.0, surprise: 1.0, ..row(3) },
+        // An incident, and a call to gather or somebody singled out.
+        Row { incident: true, mobilisation: 2.0, surprise: 1.0, ..row(3) },
+        Row { incident: true, targeting: 2.0, surprise: 1.0, ..row(3) },
+        // Calls, targeting or a rumour far above the usual, though no incident was seen.
+        Row { mobilisation: 3.0, surprise: 1.0, ..row(3) },
+        Row { targeting: 3.0, surprise: 1.0, ..row(3) },
+        Row { rumour: 5.0, surprise: 3.0, ..row(3) },
+        // An event that breaks all at once: many independent reports within a quarter of an hour.
+        Row { incident: true, trigger: 6.0, surprise: 3.0, within_minutes: 15, ..row(3) },
+        // Partners agree that something has happened, whatever is online.
+        Row { returns: 3.0, ..row(3) },
+        // One of these is worth a look.
+        Row { trigger: 1.0, incident: true, ..row(2) },
+        Row { disorder: 1.0, ..row(2) },
+        Row { rumour: 2.0, surprise: 1.0, ..row(2) },
+        Row { mobilisation: 2.0, ..row(2) },
+        Row { targeting: 2.0, ..row(2) },
+        Row { narrative: 3.0, surprise: 1.0, within_minutes: 1440, ..row(2) },
+    ]
 }

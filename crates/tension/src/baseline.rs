@@ -1,0 +1,155 @@
+//! What is usual: learned for each kind, theme and area, shrunk towards the nation's rate where an
+//! area has little history, and shaped by the hour of the week.
+
+use std::collections::BTreeMap;
+
+use post::{Kind, Theme};
+use serde::{Deserialize, Serialize};
+
+use crate::config::{Baseline, Config, Prior};
+use crate::grid::{DAY, HOUR, Second};
+
+/// A sum that forgets: what was added weighs 1/e after the memory.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Fading {
+    sum: f64,
+    /// The second `sum` is weighed at.
+    at: Second,
+}
+
+impl Fading {
+    /// Adds `count`, seen at `at`; what is older than the last addition is weighed down accordingly.
+    fn add(&mut self, count: f64, at: Second, memory: f64) {
+        if at >= self.at {
+            self.sum = self.sum * fade(at - self.at, memory) + count;
+            self.at = at;
+        } else {
+            self.sum += count * fade(self.at - at, memory);
+        }
+    }
+
+    /// The sum as it weighs at `now`.
+    fn at(&self, now: Second, memory: f64) -> f64 {
+        self.sum * fade((now - self.at).max(0), memory)
+    }
+}
+
+fn fade(age: Second, memory: f64) -> f64 {
+    libm::exp(-(age as f64) / memory)
+}
+
+/// What is usual everywhere, and how long has been watched.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Usual {
+    /// The first second ever seen.
+    pub(crate) started: Option<Second>,
+    /// Seconds since then in which nobody watched.
+    pub(crate) unwatched: Second,
+    nation: BTreeMap<(Theme, Kind), Fading>,
+    week: Week,
+}
+
+/// Which count is meant: one kind of evidence in one cell.
+pub(crate) struct Series<'a> {
+    pub(crate) theme: &'a Theme,
+    pub(crate) kind: Kind,
+    /// Share of the residents of all areas who live here; `None` where nothing could be placed.
+    pub(crate) share: Option<f64>,
+}
+
+impl Usual {
+    /// Whether so little has been watched that priors still speak for what is usual.
+    pub(crate) fn is_learning(&self, now: Second, baseline: &Baseline) -> bool {
+        self.watched(now) < f64::from(baseline.learning_days) * DAY as f64
+    }
+
+    /// Expected effective count of `series` in the `window` seconds before `now`; `seen` is what its cell has learned.
+    pub(crate) fn expected(&self, seen: &Fading, series: &Series<'_>, window: Second, now: Second, config: &Config) -> f64 {
+        let shape = if window < DAY { self.week.shape(now, window) } else { 1.0 };
+        self.rate(seen, series, now, config) * window as f64 * shape
+    }
+
+    /// Learns from an hour that began at `start` and is over; what is far out of the ordinary is cut down first.
+    pub(crate) fn learn(&mut self, seen: &mut Fading, series: &Series<'_>, start: Second, count: f64, config: &Config) {
+        let usual = self.rate(seen, series, start, config) * HOUR as f64;
+        let count = count.min((usual * config.baseline.spike_times).max(config.baseline.spike_floor));
+        let memory = memory(&config.baseline);
+        seen.add(count, start, memory);
+        if series.share.is_some() {
+            self.nation.entry((series.theme.clone(), series.kind)).or_default().add(count, start, memory);
+        }
+        self.week.add(count, start, memory);
+    }
+
+    /// Expected effective count a second: the mean of a gamma whose prior is the nation's rate by
+    /// residents, whose own prior is the configured one.
+    fn rate(&self, seen: &Fading, series: &Series<'_>, now: Second, config: &Config) -> f64 {
+        let baseline = &config.baseline;
+        let memory = memory(baseline);
+        let exposure = memory * (1.0 - libm::exp(-self.watched(now) / memory));
+        let prior = prior(&config.prior, series.kind) / DAY as f64;
+        let nation = match series.share {
+            Some(share) => {
+                let key = (series.theme.clone(), series.kind);
+                let seen = self.nation.get(&key).map_or(0.0, |sum| sum.at(now, memory));
+                shrunk(seen, exposure, prior, baseline.nation_days * DAY as f64) * share
+            }
+            None => prior * config.prior.unplaced,
+        };
+        shrunk(seen.at(now, memory), exposure, nation, baseline.area_days * DAY as f64)
+    }
+
+    /// Seconds watched whose hours have been learned from: the last day has not.
+    fn watched(&self, now: Second) -> f64 {
+        let Some(started) = self.started else { return 0.0 };
+        (now - started - self.unwatched - DAY).max(0) as f64
+    }
+}
+
+/// A rate between what was seen and what was thought, by how much stands behind each.
+fn shrunk(seen: f64, exposure: f64, prior: f64, strength: f64) -> f64 {
+    (seen + prior * strength) / (exposure + strength)
+}
+
+fn memory(baseline: &Baseline) -> f64 {
+    baseline.memory_days * DAY as f64
+}
+
+fn prior(prior: &Prior, kind: Kind) -> f64 {
+    match kind {
+        Kind::Trigger => prior.trigger,
+        Kind::Rumour => prior.rumour,
+        Kind::Mobilisation => prior.mobilisation,
+        Kind::Targeting => prior.targeting,
+        Kind::Narrative | Kind::Reassurance => prior.narrative,
+    }
+}
+
+/// Hours of a week.
+const HOURS: Second = 168;
+
+/// Effective counts that make the shape of the week half learned: below that, every hour is like every other.
+const SHAPE_STRENGTH: f64 = 1_000.0;
+
+/// The shape of the week over all areas and kinds, in UTC.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Week(BTreeMap<Second, Fading>);
+
+impl Week {
+    fn add(&mut self, count: f64, at: Second, memory: f64) {
+        self.0.entry((at / HOUR).rem_euclid(HOURS)).or_default().add(count, at, memory);
+    }
+
+    /// How busy the `window` seconds before `now` are, against an average hour of the week.
+    fn shape(&self, now: Second, window: Second) -> f64 {
+        let all: f64 = self.0.values().map(|hour| hour.sum).sum();
+        let average = SHAPE_STRENGTH / HOURS as f64;
+        let (mut sum, mut hours) = (0.0, 0.0);
+        for hour in (now - window) / HOUR..=now / HOUR {
+            let seen = self.0.get(&hour.rem_euclid(HOURS)).map_or(0.0, |hour| hour.sum);
+            sum += (seen + average) / (all / HOURS as f64 + average);
+            hours += 1.0;
+        }
+        sum / hours
+    }
+}

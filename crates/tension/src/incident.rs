@@ -1,0 +1,333 @@
+//! Incidents: what a report opens, and what rumours, calls and targeting are tied to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use post::{AreaCode, Theme};
+use serde::{Deserialize, Serialize};
+
+use crate::board;
+use crate::config::IncidentConfig;
+use crate::grid::{DAY, HOUR, Second, time};
+use crate::hash::incident_number;
+
+/// Something that ties one post to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Tie {
+    /// A rare word, by hash.
+    Word(u32),
+    /// A link, by hash.
+    Link(u64),
+    /// A wording.
+    Wording(u64),
+    /// A post: answered, or the same one again.
+    Post(u64),
+}
+
+/// Ties an incident remembers, each kind by itself. The first ones are kept: what an incident was
+/// about at the start is what it is about, and a flood of later words must not blur it.
+const MOST_TIES: [usize; 4] = [64, 64, 128, 256];
+
+/// Distinct voices an incident counts; beyond that, more is only more.
+const MOST_VOICES: usize = 1_000;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Incident {
+    pub(crate) area: AreaCode,
+    pub(crate) theme: Theme,
+    pub(crate) place: Option<String>,
+    pub(crate) first_at: Second,
+    last_report: Second,
+    pub(crate) last_at: Second,
+    /// A trusted source names it, so it is an incident whoever else does.
+    trusted: bool,
+    /// Outlets and services that report it, by place in the roster.
+    outlets: BTreeSet<u32>,
+    /// Everybody else who does, each with the wording they used first.
+    people: BTreeMap<u64, u64>,
+    /// Reports by number; without any left, there is no incident.
+    reports: BTreeSet<u64>,
+    tied: u32,
+    ties: BTreeSet<Tie>,
+}
+
+/// A report of an event in one area.
+pub(crate) struct Report<'a> {
+    pub(crate) area: &'a AreaCode,
+    pub(crate) theme: &'a Theme,
+    pub(crate) place: Option<&'a str>,
+    pub(crate) at: Second,
+    pub(crate) post: u64,
+    pub(crate) author: u64,
+    pub(crate) wording: u64,
+    /// The outlet or service, by place in the roster; `None` for anybody else.
+    pub(crate) outlet: Option<u32>,
+    /// Whether this report alone is enough to open an incident.
+    pub(crate) opens: bool,
+    pub(crate) ties: &'a [Tie],
+}
+
+impl Incident {
+    fn new(report: &Report<'_>) -> Self {
+        Self {
+            area: report.area.clone(),
+            theme: report.theme.clone(),
+            place: None,
+            first_at: report.at,
+            last_report: report.at,
+            last_at: report.at,
+            trusted: false,
+            outlets: BTreeSet::new(),
+            people: BTreeMap::new(),
+            reports: BTreeSet::new(),
+            tied: 0,
+            ties: BTreeSet::new(),
+        }
+    }
+
+    fn add(&mut self, report: &Report<'_>) {
+        self.first_at = self.first_at.min(report.at);
+        self.last_report = self.last_report.max(report.at);
+        self.last_at = self.last_at.max(report.at);
+        self.trusted |= report.opens;
+        if self.place.is_none() {
+            self.place = report.place.map(str::to_owned);
+        }
+        if self.reports.len() < MOST_VOICES {
+            self.reports.insert(report.post);
+        }
+        match report.outlet {
+            Some(outlet) if self.outlets.len() < MOST_VOICES => {
+                self.outlets.insert(outlet);
+            }
+            None if self.people.len() < MOST_VOICES => {
+                self.people.entry(report.author).or_insert(report.wording);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether it is more than one voice's word.
+    pub(crate) fn is_open(&self, config: &IncidentConfig) -> bool {
+        self.trusted || self.independent_people() + self.outlets.len() as f64 >= config.people
+    }
+
+    fn independent_people(&self) -> f64 {
+        let mut by_wording: BTreeMap<u64, u32> = BTreeMap::new();
+        for wording in self.people.values() {
+            *by_wording.entry(*wording).or_default() += 1;
+        }
+        by_wording.values().map(|authors| libm::sqrt(f64::from(*authors))).sum()
+    }
+
+    /// When it closes, if nothing more is tied to it: what never opened is forgotten after a day.
+    fn closes(&self, config: &IncidentConfig) -> Second {
+        let kept = if self.is_open(config) { Second::from(config.open_hours) * HOUR } else { DAY };
+        self.last_at + kept
+    }
+}
+
+/// All incidents, open and not yet open, and what ties posts to them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Incidents {
+    by_number: BTreeMap<u64, Incident>,
+    by_area: BTreeMap<AreaCode, BTreeSet<u64>>,
+    by_tie: BTreeMap<Tie, BTreeSet<u64>>,
+    /// No incident closes before this second.
+    next_close: Second,
+}
+
+impl Incidents {
+    /// Adds a report to the incident it is of, or to a new one; says which.
+    pub(crate) fn report(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
+        let number = self.same_event(report, config).unwrap_or_else(|| self.open(report, config));
+        if let Some(incident) = self.by_number.get_mut(&number) {
+            incident.add(report);
+        }
+        self.remember(number, report.ties);
+        number
+    }
+
+    /// The incident in this cell that the report is of: the last one, if it is recent or anything ties them.
+    fn same_event(&self, report: &Report<'_>, config: &IncidentConfig) -> Option<u64> {
+        let separate = Second::from(config.separate_hours) * HOUR;
+        let strength = self.strengths(report.ties);
+        let here = self.by_area.get(report.area)?;
+        here.iter()
+            .filter_map(|number| Some((*number, self.by_number.get(number)?)))
+            .filter(|(_, incident)| incident.theme == *report.theme)
+            .filter(|(number, incident)| {
+                report.at <= incident.last_report + separate || strength.get(number).is_some_and(|s| *s >= 1.0)
+            })
+            .max_by_key(|(number, incident)| (incident.last_report, *number))
+            .map(|(number, _)| number)
+    }
+
+    fn open(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
+        if self.by_number.len() >= config.most {
+            let quietest = self.by_number.iter().min_by_key(|(number, incident)| (incident.last_at, **number));
+            if let Some(number) = quietest.map(|(number, _)| *number) {
+                self.remove(number);
+            }
+        }
+        let number = incident_number(report.post, report.area, report.theme);
+        self.by_area.entry(report.area.clone()).or_default().insert(number);
+        self.by_number.insert(number, Incident::new(report));
+        self.next_close = self.next_close.min(report.at);
+        number
+    }
+
+    /// The open incident that a post naming `areas` (or none) is tied to.
+    ///
+    /// A post that names areas is tied by area, to the incident it shares most with, then the one of
+    /// its own theme, then the latest. One that names none is tied by a reply, a link, a wording, or
+    /// enough shared rare words.
+    pub(crate) fn tied_to(&self, areas: &[AreaCode], theme: &Theme, ties: &[Tie], config: &IncidentConfig) -> Option<u64> {
+        let strength = self.strengths(ties);
+        let shared = |number: &u64| strength.get(number).copied().unwrap_or_default();
+        let candidates: Vec<u64> = if areas.is_empty() {
+            strength.iter().filter(|(_, s)| **s >= config.shared_words).map(|(number, _)| *number).collect()
+        } else {
+            areas.iter().filter_map(|area| self.by_area.get(area)).flatten().copied().collect()
+        };
+        candidates
+            .into_iter()
+            .filter_map(|number| Some((number, self.by_number.get(&number)?)))
+            .filter(|(_, incident)| incident.is_open(config))
+            .max_by(|(a, x), (b, y)| {
+                let own = |incident: &Incident| (incident.theme == *theme, incident.last_at);
+                shared(a).total_cmp(&shared(b)).then(own(x).cmp(&own(y))).then(a.cmp(b))
+            })
+            .map(|(number, _)| number)
+    }
+
+    /// Ties a post that is no report to an incident.
+    pub(crate) fn tie(&mut self, number: u64, at: Second, ties: &[Tie]) {
+        if let Some(incident) = self.by_number.get_mut(&number) {
+            incident.tied = incident.tied.saturating_add(1);
+            incident.last_at = incident.last_at.max(at);
+        }
+        self.remember(number, ties);
+    }
+
+    pub(crate) fn get(&self, number: u64) -> Option<&Incident> {
+        self.by_number.get(&number)
+    }
+
+    /// The open incident of a cell, the latest if there are several.
+    pub(crate) fn of_cell(&self, area: &AreaCode, theme: &Theme, config: &IncidentConfig) -> Option<&Incident> {
+        let here = self.by_area.get(area)?.iter().filter_map(|number| self.by_number.get(number));
+        here.filter(|incident| incident.theme == *theme && incident.is_open(config))
+            .max_by_key(|incident| (incident.last_report, incident.first_at))
+    }
+
+    /// Takes a post out of every incident it reports; an incident without a report left is none.
+    pub(crate) fn withdraw(&mut self, post: u64) {
+        let reported = self.by_number.iter_mut().filter_map(|(number, incident)| {
+            (incident.reports.remove(&post) && incident.reports.is_empty()).then_some(*number)
+        });
+        for number in reported.collect::<Vec<_>>() {
+            self.remove(number);
+        }
+    }
+
+    /// Closes what has been silent for long enough.
+    pub(crate) fn close(&mut self, now: Second, config: &IncidentConfig) {
+        if now < self.next_close {
+            return;
+        }
+        let silent = self.by_number.iter().filter(|(_, incident)| incident.closes(config) <= now);
+        for number in silent.map(|(number, _)| *number).collect::<Vec<_>>() {
+            self.remove(number);
+        }
+        // A post tied later only puts the end off, so looking again at the earliest end is enough.
+        let ends = self.by_number.values().map(|incident| incident.closes(config));
+        self.next_close = ends.min().unwrap_or(Second::MAX);
+    }
+
+    /// The open ones as the board shows them, oldest first.
+    pub(crate) fn on_board(&self, config: &IncidentConfig) -> Vec<board::Incident> {
+        let open = self.by_number.iter().filter(|(_, incident)| incident.is_open(config));
+        let mut shown: Vec<_> = open.map(|(number, incident)| incident.on_board(*number)).collect();
+        shown.sort_by_key(|incident| (incident.first_at, incident.id));
+        shown
+    }
+
+    /// How strongly `ties` point to each incident. A link, a wording or a post is enough by itself;
+    /// a word counts 1/n when n incidents have it.
+    fn strengths(&self, ties: &[Tie]) -> BTreeMap<u64, f64> {
+        const ENOUGH: f64 = 100.0;
+        let mut strengths = BTreeMap::new();
+        for tie in ties {
+            let Some(numbers) = self.by_tie.get(tie) else { continue };
+            let each = if matches!(tie, Tie::Word(_)) { 1.0 / numbers.len() as f64 } else { ENOUGH };
+            for number in numbers {
+                *strengths.entry(*number).or_insert(0.0) += each;
+            }
+        }
+        strengths
+    }
+
+    fn remember(&mut self, number: u64, ties: &[Tie]) {
+        let Some(incident) = self.by_number.get_mut(&number) else { return };
+        let mut room = MOST_TIES;
+        for known in &incident.ties {
+            room[known.kind()] = room[known.kind()].saturating_sub(1);
+        }
+        for tie in ties {
+            if room[tie.kind()] > 0 && incident.ties.insert(*tie) {
+                room[tie.kind()] -= 1;
+                self.by_tie.entry(*tie).or_default().insert(number);
+            }
+        }
+    }
+
+    fn remove(&mut self, number: u64) {
+        let Some(incident) = self.by_number.remove(&number) else { return };
+        for tie in &incident.ties {
+            take_out(&mut self.by_tie, tie, number);
+        }
+        take_out(&mut self.by_area, &incident.area, number);
+    }
+}
+
+/// Takes `number` out of the set under `key`, and the set with it when nothing is left.
+fn take_out<K: Ord>(index: &mut BTreeMap<K, BTreeSet<u64>>, key: &K, number: u64) {
+    if let Some(numbers) = index.get_mut(key) {
+        numbers.remove(&number);
+        if numbers.is_empty() {
+            index.remove(key);
+        }
+    }
+}
+
+impl Tie {
+    fn kind(self) -> usize {
+        match self {
+            Tie::Word(_) => 0,
+            Tie::Link(_) => 1,
+            Tie::Wording(_) => 2,
+            Tie::Post(_) => 3,
+        }
+    }
+}
+
+impl Incident {
+    fn on_board(&self, number: u64) -> board::Incident {
+        board::Incident {
+            id: number,
+            area: self.area.clone(),
+            theme: self.theme.clone(),
+            place: self.place.clone(),
+            first_at: time(self.first_at),
+            last_at: time(self.last_at),
+            outlets: self.outlets.len() as u32,
+            people: self.people.len() as u32,
+            tied: self.tied,
+        }
+    }
+
+    /// Distinct outlets and services, and distinct other authors, who report it.
+    pub(crate) fn outlets_and_people(&self) -> (u32, u32) {
+        (self.outlets.len() as u32, self.people.len() as u32)
+    }
+}

@@ -1,0 +1,138 @@
+//! One post in one cell, as little of it as counting needs, and the day of them a cell remembers.
+
+use post::{Evidence, SourceKind, Stance, Weight};
+use serde::{Deserialize, Serialize};
+
+use crate::config::Weights;
+use crate::grid::Second;
+use crate::hash::{author_number, post_number};
+
+/// One post in one cell.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Sighting {
+    /// When it was published; never later than when it was committed.
+    pub(crate) at: Second,
+    pub(crate) post: u64,
+    pub(crate) author: u64,
+    /// Which wording it is or, for an outlet's report, which incident it reports.
+    pub(crate) story: u64,
+    /// In the roster of sources.
+    pub(crate) source: u32,
+    /// In the roster of rules.
+    pub(crate) rule: u32,
+    /// What it counts before independence is weighed.
+    pub(crate) weight: f64,
+    pub(crate) from: SourceKind,
+}
+
+impl Sighting {
+    /// What `evidence` adds to a cell; `source` and `rule` are its places in the rosters.
+    pub(crate) fn new(evidence: &Evidence, at: Second, story: u64, source: u32, rule: u32, weights: &Weights) -> Self {
+        let base = match evidence.weight {
+            Weight::Low => weights.low,
+            Weight::Medium => weights.medium,
+            Weight::High => weights.high,
+            Weight::Urgent => weights.urgent,
+        };
+        let asked = if evidence.stance == Stance::Query { weights.query } else { 1.0 };
+        Self {
+            at,
+            post: post_number(&evidence.post),
+            author: author_number(&evidence.author),
+            story,
+            source,
+            rule,
+            weight: base * asked,
+            from: evidence.source.kind(),
+        }
+    }
+}
+
+/// The sightings of one kind in one cell, in order of publication: the order they arrive in cannot matter.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Sightings(Vec<Sighting>);
+
+impl Sightings {
+    /// Adds a sighting; a second one of the same post changes nothing. Says whether it was added.
+    pub(crate) fn add(&mut self, sighting: Sighting) -> bool {
+        if self.0.iter().any(|known| known.post == sighting.post) {
+            return false;
+        }
+        let place = self.0.partition_point(|known| (known.at, known.post) < (sighting.at, sighting.post));
+        self.0.insert(place, sighting);
+        true
+    }
+
+    /// Takes out a post; says whether it was there.
+    pub(crate) fn withdraw(&mut self, post: u64) -> bool {
+        let before = self.0.len();
+        self.0.retain(|sighting| sighting.post != post);
+        self.0.len() < before
+    }
+
+    /// Takes out and returns those published before `before`, oldest first.
+    pub(crate) fn take_before(&mut self, before: Second) -> Vec<Sighting> {
+        let end = self.0.partition_point(|sighting| sighting.at < before);
+        self.0.drain(..end).collect()
+    }
+
+    /// Drops the older half; says how many that was.
+    pub(crate) fn drop_older_half(&mut self) -> usize {
+        let half = self.0.len().div_ceil(2);
+        self.0.drain(..half);
+        half
+    }
+
+    /// Those published at `since` or later, oldest first.
+    pub(crate) fn since(&self, since: Second) -> &[Sighting] {
+        let start = self.0.partition_point(|sighting| sighting.at < since);
+        self.0.get(start..).unwrap_or_default()
+    }
+
+    pub(crate) fn first(&self) -> Option<&Sighting> {
+        self.0.first()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A post that denies, corrects or reassures: counted beside the score, never in it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Rebuttal {
+    pub(crate) at: Second,
+    pub(crate) post: u64,
+    pub(crate) trusted: bool,
+}
+
+/// Rebuttals remembered for a cell: the first of the day are the ones that matter.
+const MOST_REBUTTALS: usize = 256;
+
+/// The rebuttals of one cell, in order of publication.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Rebuttals(Vec<Rebuttal>);
+
+impl Rebuttals {
+    pub(crate) fn add(&mut self, rebuttal: Rebuttal) {
+        if self.0.len() >= MOST_REBUTTALS || self.0.iter().any(|known| known.post == rebuttal.post) {
+            return;
+        }
+        let place = self.0.partition_point(|known| (known.at, known.post) < (rebuttal.at, rebuttal.post));
+        self.0.insert(place, rebuttal);
+    }
+
+    pub(crate) fn withdraw(&mut self, post: u64) -> bool {
+        let before = self.0.len();
+        self.0.retain(|rebuttal| rebuttal.post != post);
+        self.0.len() < before
+    }
+
+    pub(crate) fn drop_before(&mut self, before: Second) {
+        self.0.retain(|rebuttal| rebuttal.at >= before);
+    }
+
+    pub(crate) fn all(&self) -> &[Rebuttal] {
+        &self.0
+    }
+}

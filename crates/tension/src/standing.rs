@@ -1,0 +1,119 @@
+//! Rise at once, fall slowly: what a cell's level does with what the table asks for.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use crate::config::Hold;
+use crate::grid::{DAY, HOUR, MINUTE, Second};
+use crate::{Level, Trend};
+
+/// A level, and its last day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Standing {
+    pub(crate) level: Level,
+    /// Since when the level is what it is; `None` before the first evidence.
+    since: Option<Second>,
+    /// It does not fall before this second.
+    held_until: Second,
+    /// Each level it has had in the last day and the one before, with when it began, oldest first.
+    past: VecDeque<(Second, Level)>,
+}
+
+/// Changes of level remembered: more than holds allow in a day.
+const MOST_PAST: usize = 48;
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self { level: Level::USUAL, since: None, held_until: 0, past: VecDeque::new() }
+    }
+}
+
+impl Standing {
+    /// Follows `target`: up at once, down by one step once the hold of the level is over. While
+    /// `held` nothing falls, and the hold begins anew when sight is back.
+    pub(crate) fn follow(&mut self, target: Level, held: bool, now: Second, hold: &Hold) {
+        self.since.get_or_insert(now);
+        if target > self.level {
+            self.set(target, now);
+        } else if target < self.level && !held && now >= self.held_until {
+            self.set(self.level.down(), now);
+            self.held_until = now + hold.seconds(self.level);
+        }
+        if target >= self.level || held {
+            self.held_until = now + hold.seconds(self.level);
+        }
+    }
+
+    /// Takes a level as it is given: roll-ups follow their themes, which have done the holding.
+    pub(crate) fn take(&mut self, level: Level, now: Second) {
+        self.since.get_or_insert(now);
+        if level != self.level {
+            self.set(level, now);
+        }
+    }
+
+    /// A person has looked and taken evidence away: what is left may fall now.
+    pub(crate) fn release(&mut self, now: Second) {
+        self.held_until = self.held_until.min(now);
+    }
+
+    /// Since when the level is what it is.
+    pub(crate) fn since(&self) -> Second {
+        self.since.unwrap_or(0)
+    }
+
+    fn set(&mut self, level: Level, now: Second) {
+        self.past.push_back((self.since(), self.level));
+        while self.past.len() > MOST_PAST || self.past.get(1).is_some_and(|(began, _)| *began < now - DAY - HOUR) {
+            self.past.pop_front();
+        }
+        self.level = level;
+        self.since = Some(now);
+    }
+
+    /// When it may next fall, if the table goes on asking for `target`.
+    pub(crate) fn may_fall_at(&self, target: Level) -> Option<Second> {
+        (target < self.level).then_some(self.held_until)
+    }
+
+    /// The highest level of each of the last 24 hours before `now`, oldest first.
+    pub(crate) fn history(&self, now: Second) -> Vec<Level> {
+        (0..24).rev().map(|hours| self.highest(now - (hours + 1) * HOUR, now - hours * HOUR)).collect()
+    }
+
+    /// The level now against an hour ago.
+    pub(crate) fn trend(&self, now: Second) -> Trend {
+        let before = self.highest(now - HOUR - MINUTE, now - HOUR);
+        match self.level.cmp(&before) {
+            std::cmp::Ordering::Less => Trend::Falling,
+            std::cmp::Ordering::Equal => Trend::Steady,
+            std::cmp::Ordering::Greater => Trend::Rising,
+        }
+    }
+
+    /// The highest level there was after `from` and up to `to`.
+    fn highest(&self, from: Second, to: Second) -> Level {
+        let ends = self.past.iter().skip(1).map(|(began, _)| *began).chain([self.since()]);
+        let past = self.past.iter().zip(ends).map(|((began, level), end)| (*began, end, *level));
+        past.chain([(self.since(), Second::MAX, self.level)])
+            .filter(|(began, end, _)| *began <= to && *end > from)
+            .map(|(_, _, level)| level)
+            .max()
+            .unwrap_or(Level::USUAL)
+    }
+}
+
+impl Hold {
+    /// Seconds for which `level` is kept.
+    fn seconds(&self, level: Level) -> Second {
+        let minutes = match level.number() {
+            1 => 0,
+            2 => self.level_2,
+            3 => self.level_3,
+            4 => self.level_4,
+            _ => self.level_5,
+        };
+        Second::from(minutes) * MINUTE
+    }
+}
