@@ -23,6 +23,8 @@ pub struct Area {
     pub police_force: String,
     /// The country it is in.
     pub country: Country,
+    /// How many people live there, to about a tenth; absent where it is not known.
+    pub population: Option<u32>,
     /// The next larger area: authority, force, region (in England), country, United Kingdom.
     pub parent: Option<AreaCode>,
     /// The first day of its code, where that is later than 2011.
@@ -143,6 +145,7 @@ struct AreaRow {
     #[serde(default)]
     police_force: String,
     valid_from: Option<Date>,
+    population: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -160,6 +163,7 @@ impl From<AreaRow> for Area {
             kind: row.kind,
             police_force: row.police_force,
             country: Country::of_code(&row.code),
+            population: row.population,
             parent: row.parent.as_deref().map(AreaCode::new),
             valid_from: row.valid_from,
         }

