@@ -19,6 +19,9 @@ pub struct Config {
     /// The shortest time between two requests to one host.
     #[serde(with = "jiff::fmt::serde::unsigned_duration::required")]
     pub host_gap: Duration,
+    /// The longest a request may take, from connecting to the last byte.
+    #[serde(with = "jiff::fmt::serde::unsigned_duration::required")]
+    pub patience: Duration,
     /// What is read.
     #[serde(rename = "source")]
     pub sources: Vec<SourceConfig>,
@@ -30,6 +33,7 @@ impl Default for Config {
             contact: "no contact configured".to_owned(),
             floor: Duration::from_secs(15 * 60),
             host_gap: Duration::from_secs(2),
+            patience: Duration::from_secs(30),
             sources: Vec::new(),
         }
     }

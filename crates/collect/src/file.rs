@@ -3,8 +3,13 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::time::Duration;
 
-use post::RawPost;
+use jiff::Timestamp;
+use post::{RawPost, SourceState};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{Delivery, FileSource, SourceReport};
 
 /// The longest line that is read, in bytes. A longer one is skipped and reported, never held in memory.
 pub const LINE_CAP: usize = 1024 * 1024;
@@ -114,6 +119,82 @@ fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or(&text);
     format!("not a post: {text} (column {})", error.column())
+}
+
+/// The most posts in one delivery.
+const BATCH: usize = 200;
+
+/// Hands over the posts of a file once, from where `cursor` says the last run stopped.
+///
+/// Reading standard input cannot be interrupted, so it has a thread that nobody waits for at the end.
+pub(crate) async fn deliver(source: FileSource, cursor: Option<Vec<u8>>, out: mpsc::Sender<Delivery>) {
+    let (done, ended) = oneshot::channel();
+    let from = cursor.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0);
+    std::thread::spawn(move || {
+        let told = read(&source, from, &out).unwrap_or_else(|error| {
+            let detail = format!("cannot be read: {error}; look at its path in the configuration");
+            let _ = out.blocking_send(last(&source, Vec::new(), None, SourceState::Unreachable, detail));
+        });
+        let _ = done.send(told);
+    });
+    let _ = ended.await;
+}
+
+fn read(source: &FileSource, from: u64, out: &mpsc::Sender<Delivery>) -> io::Result<()> {
+    let mut lines = read_posts(open(&source.path)?);
+    lines.skip_bytes(from)?;
+    let (mut posts, mut good, mut bad) = (Vec::new(), 0_u64, 0_u64);
+    while let Some(line) = lines.next() {
+        match line {
+            Ok(post) => {
+                good += 1;
+                posts.push(post);
+            }
+            Err(line) => {
+                bad += 1;
+                tracing::debug!(source = %source.id, "{line}");
+            }
+        }
+        if posts.len() == BATCH {
+            let cursor = Some(lines.offset().to_string().into_bytes());
+            let delivery = Delivery {
+                source: source.id.clone(),
+                posts: std::mem::take(&mut posts),
+                cursor,
+                report: None,
+            };
+            if out.blocking_send(delivery).is_err() {
+                return Ok(());
+            }
+        }
+    }
+    let state = if good == 0 { SourceState::NothingNew } else { SourceState::Fine };
+    let detail = format!("read to its end: {good} posts, {bad} lines that are none");
+    let _ = out.blocking_send(last(source, posts, Some(lines.offset()), state, detail));
+    Ok(())
+}
+
+fn last(
+    source: &FileSource,
+    posts: Vec<RawPost>,
+    offset: Option<u64>,
+    state: SourceState,
+    detail: String,
+) -> Delivery {
+    let now = Timestamp::now();
+    let report = SourceReport {
+        source: source.id.clone(),
+        state,
+        detail,
+        at: now,
+        last_success: state.is_fresh().then_some(now),
+        interval: Duration::ZERO,
+        outcome: None,
+        items: posts.len() as u32,
+        elapsed: Duration::ZERO,
+    };
+    let cursor = offset.map(|offset| offset.to_string().into_bytes());
+    Delivery { source: source.id.clone(), posts, cursor, report: Some(report) }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! that must be committed in the same breath, so that a restart neither loses nor repeats anything.
 //! [`feed`] reads a document without any network; [`file`] reads posts from JSON lines.
 //!
-//! To add a kind of source: one file here, one variant of [`SourceConfig`], one arm in `run.rs`.
+//! To add a kind of source: one file here, one variant of [`SourceConfig`], one arm in [`run`].
 
 mod config;
 mod cursor;
@@ -14,6 +14,7 @@ mod fetch;
 pub mod file;
 mod guard;
 mod hosts;
+mod poll;
 mod run;
 mod schedule;
 

@@ -1,22 +1,64 @@
 //! One task a source. One failing never stops another.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use post::SourceId;
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 
-use crate::{Config, Delivery, Guard};
+use crate::cursor::Cursor;
+use crate::fetch::Fetcher;
+use crate::hosts::Hosts;
+use crate::poll::Poll;
+use crate::{Config, Delivery, Guard, SourceConfig, file};
 
 /// Reads every source of `config` until `shutdown` turns true.
 ///
 /// `cursors` holds what was committed last for each source. `out` is bounded: a full channel makes the
-/// sources wait. Ends when every source has ended.
+/// sources wait. Ends when every source has ended, or when `shutdown`'s other end is gone.
 pub async fn run(
     config: Config,
-    cursors: BTreeMap<SourceId, Vec<u8>>,
+    mut cursors: BTreeMap<SourceId, Vec<u8>>,
     out: mpsc::Sender<Delivery>,
-    shutdown: watch::Receiver<bool>,
+    mut shutdown: watch::Receiver<bool>,
     guard: Guard,
 ) {
-    let _ = (config, cursors, out, shutdown, guard);
+    let fetcher = match Fetcher::new(&config.contact, config.patience, guard) {
+        Ok(fetcher) => Some(fetcher),
+        Err(error) => {
+            tracing::error!(%error, "no feed can be read: the machine's certificates could not be loaded");
+            None
+        }
+    };
+    let hosts = Arc::new(Hosts::new(config.host_gap));
+    let mut tasks = JoinSet::new();
+    for source in config.sources {
+        let cursor = cursors.remove(source.id());
+        let out = out.clone();
+        match source {
+            SourceConfig::Feed(source) => {
+                let Some(fetcher) = fetcher.clone() else { continue };
+                let cursor = Cursor::read(cursor.as_deref(), &source.url);
+                let hosts = Arc::clone(&hosts);
+                tasks.spawn(Poll { source, cursor, floor: config.floor, fetcher, hosts, out }.run());
+            }
+            SourceConfig::File(source) => {
+                tasks.spawn(file::deliver(source, cursor, out));
+            }
+        }
+    }
+    drop(out);
+    tokio::select! {
+        () = all_ended(&mut tasks) => {}
+        _ = shutdown.wait_for(|stop| *stop) => tasks.shutdown().await,
+    }
+}
+
+async fn all_ended(tasks: &mut JoinSet<()>) {
+    while let Some(ended) = tasks.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(%error, "a source's task failed; the others go on");
+        }
+    }
 }

@@ -1,6 +1,268 @@
-//! TBD
+//! Dates as feeds write them, which is any way at all.
+//!
+//! The clock is found first, then the zone and the halves of the day, and what is left must be a date and
+//! nothing else. Where no zone is given it is Europe/London, since that is where our sources are; where
+//! day and month could be either way round, the day comes first, for the same reason.
+
 use jiff::Timestamp;
-/// The instant a date in a feed means.
-pub fn parse(_text: &str) -> Option<Timestamp> {
+use jiff::civil::{Date, DateTime, Time};
+
+use super::date_names::{self as names, Zone};
+
+/// The longest date that is read, in bytes.
+const LONGEST: usize = 100;
+
+/// The instant that a date in a feed means, or `None` for what is no date. A date without a time is the
+/// start of its day. Years outside 1970–2099 are mistakes of a program and are refused.
+pub fn parse(text: &str) -> Option<Timestamp> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let text = plain(text);
+    if let Some(instant) = epoch(&text) {
+        return Some(instant);
+    }
+    let (clock, rest) = match find_clock(&text) {
+        Some((clock, start, end)) => (Some(clock), format!("{} {}", &text[..start], &text[end..])),
+        None => (None, text),
+    };
+    let mut found = Found::default();
+    for chunk in rest.split([' ', ',']).filter(|chunk| !chunk.is_empty()) {
+        found.take(chunk, clock.is_some())?;
+    }
+    let date = found.date()?;
+    let clock = clock.unwrap_or_default();
+    let time = clock.time(found.half)?;
+    let local = DateTime::from_parts(date, time).checked_add(clock.overflow()).ok()?;
+    found.zone.unwrap_or(Zone::London).instant(local)
+}
+
+/// Lower case, comments in brackets gone, the marks of Chinese, Japanese and Korean dates as hyphens.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_usize;
+    for c in text.trim().chars().flat_map(char::to_lowercase) {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            '년' | '월' | '年' | '月' => out.push('-'),
+            '일' | '日' => out.push(' '),
+            c if c.is_whitespace() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Seconds or milliseconds since 1970.
+fn epoch(text: &str) -> Option<Timestamp> {
+    let number: i64 = text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
+    match text.len() {
+        9 | 10 => Timestamp::from_second(number).ok(),
+        13 => Timestamp::from_millisecond(number).ok(),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Clock {
+    hour: i8,
+    minute: i8,
+    second: i8,
+    nanosecond: i32,
+}
+
+/// am or pm
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Morning,
+    Afternoon,
+}
+
+impl Clock {
+    /// 24:00:00 is the start of the next day, and a leap second is its last ordinary one.
+    fn time(self, half: Option<Half>) -> Option<Time> {
+        let hour = match (half, self.hour) {
+            (None, 24) if self.minute == 0 && self.second == 0 => 0,
+            (Some(Half::Morning), 12) => 0,
+            (Some(Half::Afternoon), hour @ 1..=11) => hour + 12,
+            (_, hour) => hour,
+        };
+        Time::new(hour, self.minute, self.second.min(59), self.nanosecond).ok().filter(|_| self.second <= 60)
+    }
+
+    fn overflow(self) -> jiff::Span {
+        jiff::Span::new().days(i64::from(self.hour == 24))
+    }
+}
+
+/// The first thing that looks like a time of day, with where it starts and ends.
+fn find_clock(text: &str) -> Option<(Clock, usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        if let Some((clock, end)) = clock_at(&text[at..]) {
+            // "T" between date and time goes with the time.
+            let start = at - usize::from(text[..at].ends_with('t') && at > 1);
+            return Some((clock, start, at + end));
+        }
+        at += digits(&text[at..]);
+    }
     None
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// `9:15`, `09:15:30.25`, `23.26.00`, or `091530` after a `T`, which is seen by its length.
+fn clock_at(text: &str) -> Option<(Clock, usize)> {
+    let hours = digits(text);
+    let rest = text.get(hours..)?;
+    let separator = rest.chars().next().filter(|c| matches!(c, ':' | '.'))?;
+    let minutes = two_digits(rest.get(1..)?)?;
+    if hours > 2 {
+        return None;
+    }
+    let mut clock = Clock { hour: text[..hours].parse().ok()?, minute: minutes, ..Clock::default() };
+    let mut end = hours + 3;
+    match text.get(end..).and_then(|rest| rest.strip_prefix(separator)).and_then(two_digits) {
+        Some(second) => {
+            clock.second = second;
+            end += 3;
+        }
+        // "12.03.2024" and "12.30" are more often dates and prices than times.
+        None if separator == '.' => return None,
+        None => {}
+    }
+    if separator == '.' && text.get(end..).is_some_and(|rest| digits(rest) > 0) {
+        return None;
+    }
+    let (nanosecond, length) = fraction(text.get(end..).unwrap_or_default());
+    clock.nanosecond = nanosecond;
+    Some((clock, end + length))
+}
+
+fn two_digits(text: &str) -> Option<i8> {
+    let text = text.get(..2)?;
+    text.parse().ok().filter(|_| digits(text) == 2)
+}
+
+/// `.25` or `,25` after seconds, in nanoseconds, and its length.
+fn fraction(text: &str) -> (i32, usize) {
+    let Some(after) = text.strip_prefix(['.', ',']) else { return (0, 0) };
+    let length = digits(after);
+    if length == 0 {
+        return (0, 0);
+    }
+    let nanoseconds = format!("{:0<9.9}", &after[..length]);
+    (nanoseconds.parse().unwrap_or(0), 1 + length)
+}
+
+/// A piece of a date: a number with the count of its digits, or a month by name.
+#[derive(Clone, Copy, Debug)]
+enum Part {
+    Number(i16, usize),
+    Month(i8),
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    parts: Vec<Part>,
+    zone: Option<Zone>,
+    half: Option<Half>,
+    words: usize,
+}
+
+impl Found {
+    /// Takes one word in; `None` when it belongs to no date.
+    fn take(&mut self, chunk: &str, after_clock: bool) -> Option<()> {
+        let word = chunk.trim_end_matches('.');
+        if after_clock && let Some(zone) = Zone::parse(word) {
+            // "UTC-05:00 (EST)" and "+0100 BST": the first that was given stands.
+            self.zone.get_or_insert(zone);
+        } else if let Some(half) = names::half(word) {
+            self.half = Some(half);
+        } else if let Some(month) = names::month(word) {
+            self.parts.push(Part::Month(month));
+        } else if word.contains(|c: char| c.is_ascii_digit()) {
+            return self.numbers(word);
+        } else if !(word.is_empty() || names::is_filler(word)) {
+            // The first word may be the name of a weekday in a language not known here.
+            self.words += 1;
+            return (self.words == 1 && self.parts.is_empty() && names::is_word(word)).then_some(());
+        }
+        Some(())
+    }
+
+    /// "2004-01-31", "31/01/2004", "31-Jan-04", "31st"
+    fn numbers(&mut self, word: &str) -> Option<()> {
+        for piece in word.split(['-', '/', '.']).filter(|piece| !piece.is_empty()) {
+            let count = digits(piece);
+            let (number, after) = piece.split_at(count);
+            if count == 8 {
+                self.push_number(&number[..4])?;
+                self.push_number(&number[4..6])?;
+                self.push_number(&number[6..])?;
+            } else if count > 0 {
+                self.push_number(number)?;
+            }
+            match names::month(after) {
+                Some(month) => self.parts.push(Part::Month(month)),
+                None if names::is_ordinal(after) || after == "t" || after.is_empty() => {}
+                None => return None,
+            }
+        }
+        Some(())
+    }
+
+    fn push_number(&mut self, digits: &str) -> Option<()> {
+        self.parts.push(Part::Number(digits.parse().ok()?, digits.len()));
+        (self.parts.len() <= 4).then_some(())
+    }
+
+    fn date(&self) -> Option<Date> {
+        use Part::{Month, Number};
+        let (year, month, day) = match self.parts.as_slice() {
+            // "Maw" and "Mawrth" are Tuesday as well as March; a month that is named again was the day.
+            [Month(_), rest @ ..] if rest.iter().any(|part| matches!(part, Month(_))) => {
+                return Found { parts: rest.to_vec(), ..Found::default() }.date();
+            }
+            &[Number(year, 4), Month(month), Number(day, _)]
+            | &[Number(year, 4), Number(day, _), Month(month)]
+            | &[Number(day, _), Month(month), Number(year, 2 | 4)]
+            | &[Month(month), Number(day, 1 | 2), Number(year, 2 | 4)] => (year, i16::from(month), day),
+            &[Month(month), Number(year, 4)] => (year, i16::from(month), 1),
+            &[Number(year, 4), Number(month, 1 | 2), Number(day, 1 | 2)] => (year, month, day),
+            &[Number(year @ 32.., 2), Number(month, 2), Number(day, 2)] => (year, month, day),
+            &[Number(month, 1 | 2), Number(day @ 13.., 1 | 2), Number(year, 2 | 4)] => (year, month, day),
+            &[Number(day, 1 | 2), Number(month, 1 | 2), Number(year, 2 | 4)] => (year, month, day),
+            &[Number(year, 4), Number(day, 3)] => return day_of_year(year, day),
+            &[Number(year, 4), Number(month, 2)] => (year, month, 1),
+            &[Number(year, 4)] => (year, 1, 1),
+            _ => return None,
+        };
+        Date::new(full_year(year)?, month.try_into().ok()?, day.try_into().ok()?).ok()
+    }
+}
+
+fn day_of_year(year: i16, day: i16) -> Option<Date> {
+    let first = Date::new(full_year(year)?, 1, 1).ok()?;
+    let days = (1..=first.days_in_year()).contains(&day).then_some(i64::from(day) - 1)?;
+    first.checked_add(jiff::Span::new().days(days)).ok()
+}
+
+/// Two digits are 1970–2069, as POSIX has it but for a year or so.
+fn full_year(year: i16) -> Option<i16> {
+    match year {
+        0..70 => Some(2000 + year),
+        70..100 => Some(1900 + year),
+        1970..2100 => Some(year),
+        _ => None,
+    }
 }

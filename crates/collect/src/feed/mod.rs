@@ -9,13 +9,15 @@
 //! values itself.
 
 mod date;
+mod date_names;
 mod decode;
 mod entity;
 mod html;
 mod json;
 mod markup;
+mod names;
 mod posts;
-mod rss;
+mod value;
 mod xml;
 
 use jiff::Timestamp;
@@ -112,9 +114,6 @@ pub enum FeedError {
     /// More than [`BODY_CAP`].
     #[error("the document is larger than {} MiB", BODY_CAP / 1024 / 1024)]
     TooLarge,
-    /// A hostile document.
-    #[error("elements are nested more than {0} deep; no feed needs that")]
-    TooDeep(usize),
     /// The document made the reader fail, which is our fault.
     #[error("the reader failed on this document; please report it with the document")]
     Reader,
@@ -125,7 +124,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Res
     if bytes.len() > BODY_CAP {
         return Err(FeedError::TooLarge);
     }
-    let base = url.and_then(|url| Url::parse(url).ok());
+    let base = url.and_then(|url| Url::parse(url).ok()).filter(Url::has_authority);
     let text = decode::to_text(bytes, content_type);
     match text.trim_start().as_bytes().first() {
         None => Err(FeedError::Empty),
