@@ -1,1 +1,56 @@
-//! TBD
+//! The rule language: from files an analyst wrote to what a post is found to say.
+//!
+//! [`load`] turns files into a [`RuleSet`] or into every mistake at once ([`Diagnostic`]); [`RuleSet::scan`] reads
+//! one post. On the way a file is parsed ([`mod@parse`]), its phrases are compiled to sets of word hashes (`compile`),
+//! each line is put behind its rarest word (`anchor`, `index`), and a post whose words lead to a line has it confirmed
+//! word by word (`confirm`), judged with the rest of its rule (`judge`) and labelled by the stance frames (`stance`).
+//!
+//! Pure: no I/O, no clock. A scan cannot fail.
+
+mod anchor;
+mod compile;
+mod confirm;
+mod diagnostic;
+mod endings;
+mod engine;
+mod index;
+mod joined;
+mod judge;
+mod lint;
+mod load;
+mod nearest;
+mod parse;
+mod pattern;
+mod program;
+mod rarity;
+mod regex_line;
+mod rule;
+mod ruleset;
+mod scan;
+mod selftest;
+mod slots;
+mod stance;
+#[cfg(test)]
+mod testing;
+mod welsh;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use load::{Load, load, reload};
+pub use rule::Rule;
+pub use ruleset::{Kept, RuleSet};
+pub use scan::{Hit, Placed, Scan};
+pub use selftest::{TestFailure, TestReport};
+
+/// A file of the rules folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleFile {
+    /// Where it lies, with forward slashes ("rules/disorder/mobilisation.meet-up.toml").
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// The first eight bytes of the BLAKE3 hash.
+fn hash_bytes(bytes: &[u8]) -> u64 {
+    blake3::hash(bytes).as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes)
+}

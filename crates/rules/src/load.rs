@@ -1,0 +1,239 @@
+//! Loading: all files in, a rule set or every mistake out; on reload a broken file keeps its last good version.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use places::Gazetteer;
+use post::{RuleId, Theme};
+
+use crate::compile::{Compiler, Language, Lists};
+use crate::diagnostic::{Diagnostic, Severity, Source};
+use crate::engine::Engine;
+use crate::parse::{self, FrameText, ListText};
+use crate::program::Program;
+use crate::selftest::{self, TestFailure, TestReport};
+use crate::stance::Frames;
+use crate::{Kept, Rule, RuleFile, RuleSet};
+
+/// What came of loading.
+#[derive(Debug)]
+pub struct Load {
+    /// The rules; `None` when they cannot be used, or when the last ones must stay in force as a whole.
+    pub set: Option<RuleSet>,
+    /// Everything there is to say, by file and line.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Loads rules for the first time: any error means no rule set.
+///
+/// `files` are rules, `lists/*.txt` and `frames/*.toml`, in any order; `themes` are the themes a rule may have;
+/// `today` decides whether a review is overdue.
+pub fn load(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, today: Date) -> Load {
+    let mut loader = Loader::new(themes, gazetteer, today, None);
+    loader.read(files);
+    let broken = loader.said.iter().any(|said| said.severity == Severity::Error);
+    loader.finish(broken)
+}
+
+/// Loads rules again: a file with a mistake keeps its version in `last` (see [`RuleSet::kept`]), or is left out
+/// when it is new. A mistake that no one file made (an id used twice, a list gone from under a rule) rejects all.
+pub fn reload(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, today: Date, last: &RuleSet) -> Load {
+    let mut loader = Loader::new(themes, gazetteer, today, Some(last));
+    loader.read(files);
+    let rejected = loader.rejected;
+    loader.finish(rejected)
+}
+
+struct Loader<'a> {
+    themes: &'a [Theme],
+    gazetteer: Arc<Gazetteer>,
+    today: Date,
+    last: Option<&'a RuleSet>,
+    said: Vec<Diagnostic>,
+    kept: Vec<Kept>,
+    rejected: bool,
+    lists: BTreeMap<String, Arc<ListText>>,
+    frames: BTreeMap<String, Arc<FrameText>>,
+    programs: BTreeMap<String, Arc<Program>>,
+    /// Where each id was first met.
+    ids: BTreeMap<RuleId, String>,
+}
+
+impl<'a> Loader<'a> {
+    fn new(themes: &'a [Theme], gazetteer: Arc<Gazetteer>, today: Date, last: Option<&'a RuleSet>) -> Self {
+        Self {
+            themes,
+            gazetteer,
+            today,
+            last,
+            said: Vec::new(),
+            kept: Vec::new(),
+            rejected: false,
+            lists: BTreeMap::new(),
+            frames: BTreeMap::new(),
+            programs: BTreeMap::new(),
+            ids: BTreeMap::new(),
+        }
+    }
+
+    fn read(&mut self, files: &[RuleFile]) {
+        let mut files: Vec<&RuleFile> = files.iter().collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        for file in files.iter().filter(|file| is_list(&file.path)) {
+            self.list(file);
+        }
+        let mut lists = self.written_lists();
+        for file in files.iter().filter(|file| is_frame(&file.path)) {
+            self.frame(file, &mut lists);
+        }
+        let frames = Frames::compile(self.frames.values().map(Arc::as_ref), &mut lists, &mut Vec::new());
+        for file in files.iter().filter(|file| is_rule(&file.path)) {
+            self.rule(file, &mut lists, &frames);
+        }
+    }
+
+    fn list(&mut self, file: &RuleFile) {
+        let (text, mut said) = parse::read_list(file);
+        if let Some(text) = &text {
+            check_list(text, &mut said);
+        }
+        let last = self.last.and_then(|last| last.lists.get(&file.path));
+        if let Some(text) = self.good(&file.path, text.map(Arc::new), last, said) {
+            self.lists.insert(file.path.clone(), text);
+        }
+    }
+
+    fn frame(&mut self, file: &RuleFile, lists: &mut Lists) {
+        let (text, mut said) = parse::read_frame(file);
+        Frames::compile(text.iter(), lists, &mut said);
+        let last = self.last.and_then(|last| last.frame_texts.get(&file.path));
+        if let Some(text) = self.good(&file.path, text.map(Arc::new), last, said) {
+            self.frames.insert(file.path.clone(), text);
+        }
+    }
+
+    fn rule(&mut self, file: &RuleFile, lists: &mut Lists, frames: &Frames) {
+        let (text, mut said) = parse::read_rule(file, self.themes);
+        let program = text.map(|text| {
+            let program = Arc::new(Program::compile(&text, lists, self.today, &mut said));
+            self.once(&text.rule, &text.source, &text.id_span, &mut said);
+            if !has_error(&said) {
+                self.test(&program, frames, &text.source, &mut said);
+            }
+            program
+        });
+        let last = self.last.and_then(|last| last.programs.get(&file.path));
+        self.reject_if_unedited(file, last, &said);
+        if let Some(program) = self.good(&file.path, program, last, said) {
+            self.programs.insert(file.path.clone(), program);
+        }
+    }
+
+    /// The new version where it has no error, else the last one, which is then noted as kept.
+    fn good<T>(&mut self, path: &str, new: Option<Arc<T>>, last: Option<&Arc<T>>, said: Vec<Diagnostic>) -> Option<Arc<T>> {
+        let broken = has_error(&said);
+        if broken && last.is_some() {
+            let before = self.last.and_then(|last| last.kept.iter().find(|kept| kept.path == path));
+            let since = before.map_or(self.today, |kept| kept.since);
+            self.kept.push(Kept { path: path.to_owned(), since, diagnostics: said.clone() });
+        }
+        self.said.extend(said);
+        if broken { last.cloned() } else { new }
+    }
+
+    /// An id belongs to one rule for ever, under its present name or a former one.
+    fn once(&mut self, rule: &Rule, source: &Source, span: &std::ops::Range<usize>, said: &mut Vec<Diagnostic>) {
+        for id in std::iter::once(&rule.id).chain(&rule.formerly) {
+            if let Some(first) = self.ids.get(id) {
+                let error = Diagnostic::error("duplicate-id", source, span.clone(), format!("the id `{id}` is taken"));
+                said.push(error.label(format!("{first} has it already")));
+                self.rejected = true;
+            }
+            self.ids.entry(id.clone()).or_insert_with(|| rule.path.clone());
+        }
+    }
+
+    /// A file nobody edited and that has a mistake now was broken from outside: a list is gone, say.
+    fn reject_if_unedited(&mut self, file: &RuleFile, last: Option<&Arc<Program>>, said: &[Diagnostic]) {
+        let unedited = last.is_some_and(|last| last.rule.hash == crate::hash_bytes(&file.bytes));
+        self.rejected |= unedited && said.iter().any(|said| said.code == "unknown-list");
+    }
+
+    fn test(&self, program: &Arc<Program>, frames: &Frames, source: &Source, said: &mut Vec<Diagnostic>) {
+        let mut report = TestReport::default();
+        selftest::run(program, &self.gazetteer, frames, &mut report);
+        for failure in report.failures {
+            let case = program.cases.iter().find(|case| case.line == failure.line && case.section.key() == failure.section);
+            let span = case.map_or(0..0, |case| case.span.clone());
+            said.push(failed(&failure, source, span));
+        }
+    }
+
+    fn written_lists(&self) -> Lists {
+        let mut lists = Lists::default();
+        for text in self.lists.values() {
+            lists.written.insert(text.name.clone(), text.lines.clone());
+        }
+        lists
+    }
+
+    fn finish(mut self, unusable: bool) -> Load {
+        self.said.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+        if unusable {
+            return Load { set: None, diagnostics: self.said };
+        }
+        let mut lists = self.written_lists();
+        let frames = Frames::compile(self.frames.values().map(Arc::as_ref), &mut lists, &mut Vec::new());
+        let matched = self.programs.values().filter(|program| program.rule.status.is_matched()).cloned();
+        let set = RuleSet {
+            engine: Engine::new(matched.collect()),
+            programs: self.programs,
+            lists: self.lists,
+            frame_texts: self.frames,
+            frames,
+            gazetteer: self.gazetteer,
+            kept: self.kept,
+        };
+        Load { set: Some(set), diagnostics: self.said }
+    }
+}
+
+fn failed(failure: &TestFailure, source: &Source, span: std::ops::Range<usize>) -> Diagnostic {
+    let message = format!("this example of `{}` does not come out as written", failure.section);
+    let label = format!("wanted {}; got {}", failure.expected, failure.found);
+    let error = Diagnostic::error("own-test-fails", source, span, message).label(label);
+    match &failure.nearest {
+        Some(nearest) => error.help(format!("nearest: {nearest}")),
+        None => error,
+    }
+}
+
+fn check_list(text: &ListText, said: &mut Vec<Diagnostic>) {
+    let mut none = Lists::default();
+    let mut compiler = Compiler { source: &text.source, language: Language::English, lists: &mut none, said: Vec::new() };
+    compiler.choices(&text.lines);
+    // A list inside a list has been named as such already.
+    said.extend(compiler.said.into_iter().filter(|found| found.code != "unknown-list"));
+}
+
+fn has_error(said: &[Diagnostic]) -> bool {
+    said.iter().any(|said| said.severity == Severity::Error)
+}
+
+fn is_list(path: &str) -> bool {
+    is_in(path, "lists") && path.ends_with(".txt")
+}
+
+fn is_frame(path: &str) -> bool {
+    is_in(path, "frames") && path.ends_with(".toml")
+}
+
+fn is_rule(path: &str) -> bool {
+    path.ends_with(".toml") && !["lists", "frames", "places"].iter().any(|folder| is_in(path, folder))
+}
+
+/// Whether the file lies directly in a folder of this name.
+fn is_in(path: &str, folder: &str) -> bool {
+    path.rsplit('/').nth(1) == Some(folder)
+}

@@ -1,0 +1,234 @@
+//! Walks a TOML document by hand, so that every setting keeps its place and every mistake is said in plain words.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue, Error};
+
+use super::{PhraseLine, read_lines};
+use crate::diagnostic::{Diagnostic, Source, did_you_mean};
+
+/// A setting and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Located {
+    pub(crate) text: String,
+    pub(crate) span: Range<usize>,
+}
+
+/// The settings a table may hold.
+pub(crate) struct Allowed {
+    /// The section, "" for the top of the file.
+    pub(crate) section: &'static str,
+    /// Settings known here.
+    pub(crate) keys: &'static [&'static str],
+}
+
+/// Collects what is said about one file while it is read.
+pub(crate) struct Document<'s> {
+    pub(crate) source: &'s Source,
+    pub(crate) said: Vec<Diagnostic>,
+}
+
+impl<'s> Document<'s> {
+    /// Parses the file as far as it can be parsed; the rest is said.
+    pub(crate) fn parse(source: &'s Source) -> (Self, DeTable<'s>) {
+        let (table, errors) = DeTable::parse_recoverable(&source.text);
+        let mut document = Self { source, said: Vec::new() };
+        for error in errors {
+            document.syntax(&error);
+        }
+        (document, table.into_inner())
+    }
+
+    pub(crate) fn error(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, label: impl Into<String>) {
+        self.said.push(Diagnostic::error(code, self.source, span, message).label(label));
+    }
+
+    /// The parser's words are for programmers: say what it usually means instead.
+    fn syntax(&mut self, error: &Error) {
+        let span = error.span().unwrap_or(0..0);
+        let said = error.message();
+        let (message, label) = if said.contains("duplicate key") {
+            ("this setting is written twice", "remove one of the two")
+        } else if said.contains("quoted") || said.contains("opening quote") {
+            ("text stands in quotes", "put it in \"…\" or '…'")
+        } else if said.contains("string") || said.contains("quote") {
+            ("the quotes are never closed", "a block opened with ''' must be closed with '''")
+        } else if said.contains("array") || said.contains("comma") {
+            ("this list is not complete", "write ['one', 'two'] with a comma between the items")
+        } else if said.contains("table") || said.contains(']') {
+            ("this section heading is not complete", "write [find] on a line of its own")
+        } else if said.contains("no value") || said.contains("missing value") || said.contains("missing assignment") {
+            ("this setting has no value", "write `name = \"…\"`; phrases go between ''' and '''")
+        } else {
+            ("this is not written as a rule file wants it", "settings are `name = \"…\"`; phrases go between ''' and '''")
+        };
+        self.error("syntax", span, message, label);
+    }
+
+    /// Says which settings of `table` are not known here; `elsewhere` are the other places a setting may belong.
+    pub(crate) fn check_keys(&mut self, table: &DeTable<'_>, here: &Allowed, elsewhere: &[Allowed]) {
+        for key in table.keys() {
+            let name = key.get_ref().as_ref();
+            if here.keys.contains(&name) {
+                continue;
+            }
+            match elsewhere.iter().find(|other| other.keys.contains(&name)) {
+                Some(home) if home.section.is_empty() => self.error(
+                    "misplaced-key",
+                    key.span(),
+                    format!("`{name}` stands under `[{}]`", here.section),
+                    "move it to the top of the file, above the first [section]",
+                ),
+                Some(home) => self.error(
+                    "misplaced-key",
+                    key.span(),
+                    format!("`{name}` stands outside its section"),
+                    format!("move it under `[{}]`", home.section),
+                ),
+                None => self.unknown_key(key, here),
+            }
+        }
+    }
+
+    fn unknown_key(&mut self, key: &Spanned<DeString<'_>>, here: &Allowed) {
+        let name = key.get_ref().as_ref();
+        let message = match here.section {
+            "" => format!("`{name}` is not a rule setting"),
+            section => format!("`{name}` is not a setting of `[{section}]`"),
+        };
+        let label = match did_you_mean(name, here.keys.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("known here: {}", here.keys.join(", ")),
+        };
+        self.error("unknown-key", key.span(), message, label);
+    }
+
+    /// A text setting. Missing is `None` without a word: the caller knows whether it is wanted.
+    pub(crate) fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<Located> {
+        let value = table.get(key)?;
+        match value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => {
+                self.error("missing-key", value.span(), format!("`{key}` is empty"), "write something here");
+                None
+            }
+            DeValue::String(text) => Some(Located { text: text.to_string(), span: value.span() }),
+            _ => {
+                self.error("wrong-value", value.span(), format!("`{key}` wants text"), format!("write `{key} = \"…\"`"));
+                None
+            }
+        }
+    }
+
+    /// A setting that is one text or several.
+    pub(crate) fn texts(&mut self, table: &DeTable<'_>, key: &str) -> Option<Vec<Located>> {
+        let value = table.get(key)?;
+        let mut texts = Vec::new();
+        for item in items(value) {
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(Located { text: text.to_string(), span: item.span() }),
+                _ => self.error("wrong-value", item.span(), format!("`{key}` wants texts"), format!("write `{key} = [\"one\", \"two\"]`")),
+            }
+        }
+        Some(texts)
+    }
+
+    /// A date setting, written without quotes.
+    pub(crate) fn date(&mut self, table: &DeTable<'_>, key: &str) -> Option<Date> {
+        let value = table.get(key)?;
+        let written = match value.get_ref() {
+            DeValue::Datetime(when) if when.time.is_none() => when.date,
+            _ => None,
+        };
+        let date = written.and_then(|d| Date::new(i16::try_from(d.year).ok()?, d.month as i8, d.day as i8).ok());
+        if date.is_none() {
+            self.error("wrong-value", value.span(), format!("`{key}` wants a date"), format!("write `{key} = 2027-05-01`, without quotes"));
+        }
+        date
+    }
+
+    /// A whole number from 1.
+    pub(crate) fn count(&mut self, table: &DeTable<'_>, key: &str) -> Option<usize> {
+        let value = table.get(key)?;
+        let count = value.get_ref().as_integer().and_then(|n| n.as_str().parse().ok()).filter(|n| *n > 0);
+        if count.is_none() {
+            self.error("wrong-value", value.span(), format!("`{key}` wants a number from 1"), format!("write `{key} = 2`"));
+        }
+        count
+    }
+
+    /// A yes or no.
+    pub(crate) fn switch(&mut self, table: &DeTable<'_>, key: &str) -> Option<bool> {
+        let value = table.get(key)?;
+        let switch = value.get_ref().as_bool();
+        if switch.is_none() {
+            self.error("wrong-value", value.span(), format!("`{key}` wants true or false"), format!("write `{key} = true`"));
+        }
+        switch
+    }
+
+    /// A `[section]`; an empty one where the file has none.
+    pub(crate) fn section<'t, 'i>(&mut self, table: &'t DeTable<'i>, name: &str) -> Option<&'t DeTable<'i>> {
+        let value = table.get(name)?;
+        let section = value.get_ref().as_table();
+        if section.is_none() {
+            self.error("wrong-value", value.span(), format!("`{name}` is a section"), format!("write `[{name}]` on a line of its own"));
+        }
+        section
+    }
+
+    /// The phrase lines of a block or list of quoted phrases.
+    pub(crate) fn phrases(&mut self, table: &DeTable<'_>, key: &str) -> Vec<PhraseLine> {
+        let source = self.source;
+        let mut lines = Vec::new();
+        for (block, offset) in self.blocks(table, key) {
+            lines.extend(read_lines(source, block, offset, &mut self.said));
+        }
+        lines
+    }
+
+    /// The text between the quotes of each item of a setting, exactly as it stands in the file, and where it starts.
+    pub(crate) fn blocks(&mut self, table: &DeTable<'_>, key: &str) -> Vec<(&'s str, usize)> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let mut blocks = Vec::new();
+        for item in items(value) {
+            let span = item.span();
+            let raw = self.source.text.get(span.clone()).unwrap_or_default();
+            match (item.get_ref(), between_quotes(raw)) {
+                (DeValue::String(_), Some((block, at))) if raw.starts_with('"') && block.contains('\\') => {
+                    let slash = span.start + at + block.find('\\').unwrap_or_default();
+                    self.error(
+                        "not-literal-block",
+                        slash..slash + 1,
+                        format!("a `\\` inside \"…\" means something else to the computer: use ' quotes for `{key}`"),
+                        "write '…', or ''' on lines of their own",
+                    );
+                }
+                (DeValue::String(_), Some((block, at))) => blocks.push((block, span.start + at)),
+                // An unclosed block has been reported by the parser already.
+                (DeValue::String(_), None) => {}
+                _ => self.error("wrong-value", span, format!("`{key}` wants phrases"), "write them between ''' and ''', one a line"),
+            }
+        }
+        blocks
+    }
+}
+
+/// The items of an array, or the one value.
+fn items<'t, 'i>(value: &'t Spanned<DeValue<'i>>) -> Vec<&'t Spanned<DeValue<'i>>> {
+    match value.get_ref() {
+        DeValue::Array(array) => array.iter().collect(),
+        _ => vec![value],
+    }
+}
+
+/// What stands between the quotes, and how far in it starts; the line break after an opening `'''` is no part of it.
+fn between_quotes(raw: &str) -> Option<(&str, usize)> {
+    for quotes in ["'''", "\"\"\"", "'", "\""] {
+        let Some(inner) = raw.strip_prefix(quotes).and_then(|rest| rest.strip_suffix(quotes)) else { continue };
+        let block = inner.strip_prefix("\r\n").or_else(|| inner.strip_prefix('\n')).filter(|_| quotes.len() == 3).unwrap_or(inner);
+        return Some((block, quotes.len() + inner.len() - block.len()));
+    }
+    None
+}

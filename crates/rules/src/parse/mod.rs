@@ -1,0 +1,90 @@
+//! From the bytes of a file to what its author wrote, with every mistake in it named at once.
+
+mod cases;
+mod document;
+mod frame;
+mod list;
+pub(crate) mod phrase;
+mod rule;
+
+pub(crate) use cases::{Case, Section};
+pub(crate) use frame::{FrameText, read_frame};
+pub(crate) use list::{ListText, read_list};
+pub(crate) use rule::{RuleText, read_rule};
+
+use std::ops::Range;
+
+use crate::RuleFile;
+use crate::diagnostic::{Diagnostic, Source};
+use phrase::Phrase;
+
+/// A rule file is at most this long, in bytes.
+const FILE_MAX: usize = 64 * 1024;
+
+/// One line of a block: the phrase, and where it stands in the file.
+#[derive(Clone, Debug)]
+pub(crate) struct PhraseLine {
+    pub(crate) phrase: Phrase,
+    pub(crate) text: String,
+    pub(crate) span: Range<usize>,
+}
+
+/// The file as text, or why it cannot be one.
+pub(crate) fn read_source(file: &RuleFile) -> Result<Source, Diagnostic> {
+    if file.bytes.len() > FILE_MAX {
+        let message = format!("this file has {} bytes; a rule file has at most {FILE_MAX}", file.bytes.len());
+        let source = Source::new(&file.path, "");
+        return Err(Diagnostic::error("file-too-big", &source, 0..0, message).help("make several rules of it, or move words to a list"));
+    }
+    match std::str::from_utf8(&file.bytes) {
+        Ok(text) => Ok(Source::new(&file.path, text.strip_prefix('\u{feff}').unwrap_or(text))),
+        Err(broken) => {
+            let good = String::from_utf8_lossy(&file.bytes[..broken.valid_up_to()]).into_owned();
+            let end = good.len();
+            let source = Source::new(&file.path, &good);
+            Err(Diagnostic::error("not-utf8", &source, end..end, "from here on this file is not text")
+                .help("save it again as plain text in UTF-8"))
+        }
+    }
+}
+
+/// Reads the phrase lines of one block that starts at `offset`.
+pub(crate) fn read_lines(source: &Source, block: &str, offset: usize, said: &mut Vec<Diagnostic>) -> Vec<PhraseLine> {
+    let mut lines = Vec::new();
+    for (text, start) in lines_of(block, offset) {
+        match phrase::parse(text, start) {
+            Ok(None) => ask_about_comment(source, text, start, said),
+            Ok(Some(phrase)) => {
+                let body = phrase::comment_start(text).map_or(text, |at| &text[..at]);
+                let from = start + (body.len() - body.trim_start().len());
+                let body = body.trim();
+                lines.push(PhraseLine { phrase, text: body.to_owned(), span: from..from + body.len() });
+            }
+            Err(fault) => {
+                said.push(Diagnostic::error(fault.code, source, fault.span, fault.message).label(fault.label));
+            }
+        }
+    }
+    lines
+}
+
+/// The lines of a block and where each starts in the file.
+pub(crate) fn lines_of(block: &str, offset: usize) -> impl Iterator<Item = (&str, usize)> {
+    block.split_inclusive('\n').scan(offset, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((line.trim_end_matches(['\n', '\r']), start))
+    })
+}
+
+/// `# Enough` is a comment; the author may have meant the hashtag.
+fn ask_about_comment(source: &Source, line: &str, offset: usize, said: &mut Vec<Diagnostic>) {
+    let Some(note) = line.trim().strip_prefix("# ") else { return };
+    let note = note.trim();
+    if note.is_empty() || note.contains(char::is_whitespace) || !note.starts_with(char::is_alphabetic) {
+        return;
+    }
+    let start = offset + (line.len() - line.trim_start().len());
+    let warning = Diagnostic::warning("comment-or-hashtag", source, start..start + line.trim().len(), "this line is a comment");
+    said.push(warning.label(format!("for the hashtag write `#{note}`, without a space")));
+}

@@ -1,0 +1,273 @@
+//! Reads a rule file: its settings, phrase blocks and tests.
+
+use std::fmt::Display;
+use std::ops::Range;
+use std::str::FromStr;
+
+use post::{Field, Kind, RuleId, Status, Theme, UnknownWord, Weight};
+use toml::de::DeTable;
+
+use super::cases::{self, Case, Section};
+use super::document::{Allowed, Document, Located};
+use super::{PhraseLine, read_source};
+use crate::diagnostic::{Diagnostic, Source, did_you_mean};
+use crate::slots::Slot;
+use crate::{Rule, RuleFile, hash_bytes};
+
+/// A rule file as written.
+#[derive(Debug)]
+pub(crate) struct RuleText {
+    pub(crate) source: Source,
+    pub(crate) rule: Rule,
+    pub(crate) id_span: Range<usize>,
+    pub(crate) strong: Vec<PhraseLine>,
+    pub(crate) weak: Vec<PhraseLine>,
+    pub(crate) weak_needed: usize,
+    pub(crate) require: Vec<(String, Vec<PhraseLine>)>,
+    pub(crate) same_sentence: Vec<PhraseLine>,
+    pub(crate) same_post: Vec<PhraseLine>,
+    pub(crate) cases: Vec<Case>,
+}
+
+const REQUIRED: [&str; 10] =
+    ["id", "title", "kind", "theme", "weight", "status", "owner", "review_by", "why", "false_alarms"];
+const TOP: Allowed = Allowed {
+    section: "",
+    keys: &[
+        "id", "title", "kind", "theme", "weight", "status", "owner", "review_by", "why", "false_alarms", "lang",
+        "mask", "formerly", "distress", "stance", "in", "sources", "find", "require", "unless", "tests",
+    ],
+};
+const FIND: Allowed = Allowed { section: "find", keys: &["strong", "weak", "weak_needed"] };
+const UNLESS: Allowed = Allowed { section: "unless", keys: &["same_sentence", "same_post"] };
+const TESTS: Allowed =
+    Allowed { section: "tests", keys: &["match", "deny", "query", "ignore", "todo_match", "todo_ignore"] };
+/// A block holds at most this many lines.
+const LINES_MAX: usize = 200;
+/// Weak lines that must match where the rule does not say.
+const WEAK_NEEDED: usize = 2;
+
+/// Reads a rule file. `None` when its settings cannot be used; what is wrong is in the second half.
+pub(crate) fn read_rule(file: &RuleFile, themes: &[Theme]) -> (Option<RuleText>, Vec<Diagnostic>) {
+    let source = match read_source(file) {
+        Ok(source) => source,
+        Err(said) => return (None, vec![said]),
+    };
+    let (mut document, table) = Document::parse(&source);
+    document.check_keys(&table, &TOP, &[FIND, UNLESS, TESTS]);
+    missing(&mut document, &table);
+    let rule = settings(&mut document, &table, file, themes);
+    let find = section(&mut document, &table, &FIND, &[TOP, UNLESS, TESTS]);
+    let strong = block(&mut document, find, "strong");
+    let weak = block(&mut document, find, "weak");
+    let weak_needed = find.and_then(|find| document.count(find, "weak_needed")).unwrap_or(WEAK_NEEDED);
+    let require = required_groups(&mut document, &table);
+    let unless = section(&mut document, &table, &UNLESS, &[TOP, FIND, TESTS]);
+    let same_sentence = block(&mut document, unless, "same_sentence");
+    let same_post = block(&mut document, unless, "same_post");
+    let tests = section(&mut document, &table, &TESTS, &[TOP, FIND, UNLESS]);
+    let cases = tests.map(|tests| read_cases(&mut document, tests)).unwrap_or_default();
+    if document.said.is_empty() {
+        enough_to_find(&mut document, &strong, &weak, weak_needed);
+    }
+    let said = std::mem::take(&mut document.said);
+    let text = rule.map(|(rule, id_span)| RuleText {
+        source: source.clone(),
+        rule,
+        id_span,
+        strong,
+        weak,
+        weak_needed,
+        require,
+        same_sentence,
+        same_post,
+        cases,
+    });
+    (text, said)
+}
+
+fn missing(document: &mut Document<'_>, table: &DeTable<'_>) {
+    let missing: Vec<&str> = REQUIRED.into_iter().chain(["find"]).filter(|key| !table.contains_key(*key)).collect();
+    if let Some(first) = missing.first() {
+        let names = missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+        let verb = if missing.len() == 1 { "is" } else { "are" };
+        let example = match *first {
+            "find" => "add a section `[find]` with `strong = '''…'''`".to_owned(),
+            "review_by" => "add `review_by = 2027-05-01` above the first [section]".to_owned(),
+            "false_alarms" => "add `false_alarms = [\"…\"]` above the first [section]".to_owned(),
+            key => format!("add `{key} = \"…\"` above the first [section]"),
+        };
+        document.error("missing-key", 0..0, format!("{names} {verb} missing"), example);
+    }
+}
+
+fn settings(document: &mut Document<'_>, table: &DeTable<'_>, file: &RuleFile, themes: &[Theme]) -> Option<(Rule, Range<usize>)> {
+    let id = document.text(table, "id").filter(|id| id_is_plain(document, id));
+    let title = document.text(table, "title");
+    let kind = closed::<Kind>(document, table, "kind");
+    let theme = document.text(table, "theme").and_then(|theme| known_theme(document, &theme, themes));
+    let weight = closed::<Weight>(document, table, "weight");
+    let status = closed::<Status>(document, table, "status");
+    let owner = document.text(table, "owner");
+    let review_by = document.date(table, "review_by");
+    let why = document.text(table, "why");
+    let false_alarms = plain(document.texts(table, "false_alarms"));
+    let lang = one_of(document, table, "lang", &["en", "cy"]).unwrap_or_else(|| "en".to_owned());
+    let mask = document.texts(table, "mask").unwrap_or_default();
+    for slot in &mask {
+        if Slot::by_name(&slot.text).is_none() {
+            unknown_word(document, slot, "mask", &Slot::NAMES);
+        }
+    }
+    let stance = one_of(document, table, "stance", &["on", "off"]).is_none_or(|stance| stance == "on");
+    let formerly = document.texts(table, "formerly").unwrap_or_default();
+    let fields = fields(document, table);
+    let sources = plain(document.texts(table, "sources"));
+    let distress = document.text(table, "distress").map(|note| note.text);
+    let id = id?;
+    let rule = Rule {
+        id: RuleId::new(&id.text),
+        title: title?.text,
+        kind: kind?,
+        theme: theme?,
+        weight: weight?,
+        status: status?,
+        owner: owner?.text,
+        review_by: review_by?,
+        why: why?.text,
+        false_alarms,
+        lang,
+        mask: plain(Some(mask)),
+        formerly: formerly.iter().map(|id| RuleId::new(&id.text)).collect(),
+        distress,
+        stance,
+        fields,
+        sources,
+        path: file.path.clone(),
+        hash: hash_bytes(&file.bytes),
+    };
+    Some((rule, id.span))
+}
+
+fn plain(texts: Option<Vec<Located>>) -> Vec<String> {
+    texts.unwrap_or_default().into_iter().map(|text| text.text).collect()
+}
+
+fn id_is_plain(document: &mut Document<'_>, id: &Located) -> bool {
+    let plain = id.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'));
+    if !plain {
+        document.error("wrong-value", id.span.clone(), "an id is small letters, digits, `.` and `-`", "write it like `rumour.cover-up`");
+    }
+    plain
+}
+
+fn known_theme(document: &mut Document<'_>, theme: &Located, themes: &[Theme]) -> Option<Theme> {
+    let known = themes.iter().find(|known| known.as_str() == theme.text);
+    if known.is_none() {
+        let names: Vec<&str> = themes.iter().map(Theme::as_str).collect();
+        let label = suggestion(&theme.text, &names);
+        document.error("unknown-theme", theme.span.clone(), format!("there is no theme `{}`", theme.text), label);
+    }
+    known.cloned()
+}
+
+/// A setting with a closed vocabulary.
+fn closed<T: FromStr<Err = UnknownWord>>(document: &mut Document<'_>, table: &DeTable<'_>, key: &str) -> Option<T> {
+    let written = document.text(table, key)?;
+    match T::from_str(&written.text) {
+        Ok(word) => Some(word),
+        Err(unknown) => {
+            unknown_word(document, &written, key, unknown.allowed);
+            None
+        }
+    }
+}
+
+fn one_of(document: &mut Document<'_>, table: &DeTable<'_>, key: &str, allowed: &[&str]) -> Option<String> {
+    let written = document.text(table, key)?;
+    if !allowed.contains(&written.text.as_str()) {
+        unknown_word(document, &written, key, allowed);
+        return None;
+    }
+    Some(written.text)
+}
+
+fn unknown_word(document: &mut Document<'_>, written: &Located, key: &str, allowed: &[&str]) {
+    let label = suggestion(&written.text, allowed);
+    document.error("unknown-word", written.span.clone(), format!("`{}` is not a word for `{key}`", written.text), label);
+}
+
+fn suggestion(written: &str, allowed: &[&str]) -> String {
+    match did_you_mean(written, allowed.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("write one of: {}", allowed.join(", ")),
+    }
+}
+
+fn fields(document: &mut Document<'_>, table: &DeTable<'_>) -> Vec<Field> {
+    let Some(written) = document.texts(table, "in") else { return Field::ALL.to_vec() };
+    let mut fields = Vec::new();
+    for field in written {
+        match Field::from_str(&field.text) {
+            Ok(known) => fields.push(known),
+            Err(unknown) => unknown_word(document, &field, "in", unknown.allowed),
+        }
+    }
+    fields
+}
+
+fn section<'t, 'i>(document: &mut Document<'_>, table: &'t DeTable<'i>, here: &Allowed, elsewhere: &[Allowed]) -> Option<&'t DeTable<'i>> {
+    let section = document.section(table, here.section)?;
+    document.check_keys(section, here, elsewhere);
+    Some(section)
+}
+
+fn block(document: &mut Document<'_>, section: Option<&DeTable<'_>>, key: &str) -> Vec<PhraseLine> {
+    let Some(section) = section else { return Vec::new() };
+    let lines = document.phrases(section, key);
+    if let Some(over) = lines.get(LINES_MAX) {
+        document.error("too-many-lines", over.span.clone(), format!("`{key}` has more than {LINES_MAX} lines"), "move words to a list, or make two rules");
+    }
+    lines
+}
+
+/// `[require]`: every name is a group of the author's own, except that a rule setting has slipped in.
+fn required_groups(document: &mut Document<'_>, table: &DeTable<'_>) -> Vec<(String, Vec<PhraseLine>)> {
+    let Some(section) = document.section(table, "require") else { return Vec::new() };
+    let mut groups = Vec::new();
+    for key in section.keys() {
+        let name = key.get_ref().to_string();
+        if let Some(home) = [TOP, FIND, UNLESS, TESTS].iter().find(|home| home.keys.contains(&name.as_str())) {
+            let place = if home.section.is_empty() { "the top of the file".to_owned() } else { format!("`[{}]`", home.section) };
+            document.error("misplaced-key", key.span(), format!("`{name}` stands under `[require]`"), format!("move it to {place}"));
+            continue;
+        }
+        let lines = document.phrases(section, &name);
+        groups.push((name, lines));
+    }
+    groups
+}
+
+fn read_cases(document: &mut Document<'_>, tests: &DeTable<'_>) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for section in Section::ALL {
+        for (block, offset) in document.blocks(tests, section.key()) {
+            cases.extend(cases::read(section, document.source, block, offset, &mut document.said));
+        }
+    }
+    cases
+}
+
+fn enough_to_find(document: &mut Document<'_>, strong: &[PhraseLine], weak: &[PhraseLine], weak_needed: usize) {
+    if strong.is_empty() && weak.is_empty() {
+        document.error("matches-nothing", 0..0, "this rule has no phrase to find", "add `strong = '''…'''` under `[find]`");
+    } else if strong.is_empty() && weak.len() < weak_needed {
+        let span = weak.first().map_or(0..0, |line: &PhraseLine| line.span.clone());
+        let message = format!("{} weak {} can never make {weak_needed}", weak.len(), lines(weak.len()));
+        document.error("matches-nothing", span, message, "add weak lines, or make one of them strong");
+    }
+}
+
+fn lines(count: usize) -> impl Display {
+    if count == 1 { "line" } else { "lines" }
+}

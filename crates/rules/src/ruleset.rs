@@ -1,0 +1,94 @@
+//! The rules in force, and the one call the pipeline makes of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use places::Gazetteer;
+use post::{AreaCode, Post, RuleId};
+
+use crate::engine::Engine;
+use crate::judge::Verdict;
+use crate::parse::{FrameText, ListText};
+use crate::program::Program;
+use crate::scan::{self, Scan};
+use crate::selftest::{self, TestReport};
+use crate::stance::Frames;
+use crate::{Diagnostic, Rule};
+
+/// A file whose newest version has a mistake, so that the last good one stays in force.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The file.
+    pub path: String,
+    /// Since when.
+    pub since: Date,
+    /// What is wrong with the newest version.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiled rules. Cheap to share, never changed: a reload makes a new one.
+#[derive(Debug)]
+pub struct RuleSet {
+    pub(crate) engine: Engine,
+    pub(crate) programs: BTreeMap<String, Arc<Program>>,
+    pub(crate) lists: BTreeMap<String, Arc<ListText>>,
+    pub(crate) frame_texts: BTreeMap<String, Arc<FrameText>>,
+    pub(crate) frames: Frames,
+    pub(crate) gazetteer: Arc<Gazetteer>,
+    pub(crate) kept: Vec<Kept>,
+}
+
+impl RuleSet {
+    /// Every rule, drafts and retired ones among them, in the order of their files.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.programs.values().map(|program| program.rule.as_ref())
+    }
+
+    /// The rule of that id.
+    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
+        self.rules().find(|rule| rule.id == *id)
+    }
+
+    /// Tries every shadow and live rule on a post. `home` is the area its source speaks of, if it has one.
+    pub fn scan(&self, post: &Post, home: Option<&AreaCode>) -> Scan {
+        let mut scan = Scan::default();
+        self.engine.scan(post, &self.gazetteer, &self.frames, |program, verdict| match verdict {
+            Verdict::Hit(hit) => scan.hits.push(hit),
+            Verdict::Vetoed(_) => scan.vetoed.push(Arc::clone(&program.rule)),
+            Verdict::Lacks(_) | Verdict::Nothing => {}
+        });
+        if !scan.hits.is_empty() {
+            scan.areas = scan::areas(post, &self.gazetteer, home);
+        }
+        scan
+    }
+
+    /// Runs the examples of every rule that is not retired.
+    pub fn run_tests(&self) -> TestReport {
+        let mut report = TestReport::default();
+        for program in self.programs.values().filter(|program| program.rule.status != post::Status::Retired) {
+            selftest::run(program, &self.gazetteer, &self.frames, &mut report);
+        }
+        report
+    }
+
+    /// A hash of every file in force: equal for equal rules, lists and frames.
+    pub fn digest(&self) -> u64 {
+        let mut hasher = blake3::Hasher::new();
+        for (path, program) in &self.programs {
+            hasher.update(path.as_bytes()).update(&program.rule.hash.to_le_bytes());
+        }
+        let lists = self.lists.iter().map(|(path, list)| (path, &list.source.text));
+        let frames = self.frame_texts.iter().map(|(path, frame)| (path, &frame.source.text));
+        for (path, text) in lists.chain(frames) {
+            hasher.update(path.as_bytes()).update(&crate::hash_bytes(text.as_bytes()).to_le_bytes());
+        }
+        hasher.finalize().as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes)
+    }
+
+    /// Files whose newest version is broken.
+    pub fn kept(&self) -> &[Kept] {
+        &self.kept
+    }
+}

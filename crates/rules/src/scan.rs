@@ -1,0 +1,133 @@
+//! What a scan of one post brings, and how it becomes evidence.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use places::{Decision, Gazetteer};
+use post::{
+    AreaCode, AreaMention, Confidence, Evidence, Field, Fingerprint, MinHash, Post, Stance, Strength,
+};
+
+use crate::Rule;
+
+/// What the rules found in one post.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// One for each rule that hits, in the order of the rules' files.
+    pub hits: Vec<Hit>,
+    /// Rules that would have hit but for one of their own vetoes: counted and shown, never silent.
+    pub vetoed: Vec<Arc<Rule>>,
+    /// Areas the post names, most certain first; looked for only when there is a hit.
+    pub areas: Vec<Placed>,
+}
+
+/// One rule's hit.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// One strong line, or several weak ones.
+    pub strength: Strength,
+    /// What the author does with the claim; support where no frame applies.
+    pub stance: Stance,
+    /// Whether every place it was found at had to be undisguised first.
+    pub disguised: bool,
+    /// What was found, as byte ranges of the original field; ranges may overlap.
+    pub spans: Vec<(Field, Range<usize>)>,
+}
+
+/// An area, and why the post was placed there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The area, and how sure.
+    pub mention: AreaMention,
+    /// A short English phrase ("named 'Cardiff'").
+    pub because: String,
+}
+
+impl Scan {
+    /// One piece of evidence for each hit. `generation` counts rule sets in this deployment;
+    /// `found_late` marks old posts tried on new rules.
+    pub fn evidence(&self, post: &Post, generation: u32, found_late: bool) -> Vec<Evidence> {
+        if self.hits.is_empty() {
+            return Vec::new();
+        }
+        let fingerprint = Fingerprint::of(&post.text);
+        let minhash = MinHash::of(&post.text);
+        let areas: Vec<AreaMention> = self.areas.iter().map(|placed| placed.mention.clone()).collect();
+        let mut links: Vec<u64> = post.links.iter().map(|link| post::link_hash(link)).collect();
+        links.sort_unstable();
+        links.dedup();
+        let of_hit = |hit: &Hit| Evidence {
+            post: post.hash,
+            revision: revision(post, fingerprint),
+            rule: hit.rule.id.clone(),
+            rule_hash: hit.rule.hash,
+            generation,
+            kind: hit.rule.kind,
+            theme: hit.rule.theme.clone(),
+            weight: hit.rule.weight,
+            status: hit.rule.status,
+            strength: hit.strength,
+            stance: hit.stance,
+            disguised: hit.disguised,
+            areas: areas.clone(),
+            author: post.author,
+            source: post.id.source.clone(),
+            fingerprint,
+            minhash: minhash.clone(),
+            words: post.text.salient(),
+            links: links.clone(),
+            reply_to: post.reply_to,
+            published_at: post.published_at,
+            collected_at: post.collected_at,
+            found_late,
+        };
+        self.hits.iter().map(of_hit).collect()
+    }
+}
+
+/// A hash of the words of text and title: an edit of either is a new revision.
+fn revision(post: &Post, text: Fingerprint) -> u64 {
+    let half = |fingerprint: Fingerprint| fingerprint.0.first_chunk().copied().map_or(0, u64::from_le_bytes);
+    let title = post.title.as_ref().map_or(0, |title| half(Fingerprint::of(title)));
+    half(text) ^ title.rotate_left(32)
+}
+
+/// The areas a post names, in title or text; the home area of its source where it names none.
+pub(crate) fn areas(post: &Post, gazetteer: &Gazetteer, home: Option<&AreaCode>) -> Vec<Placed> {
+    let mut areas: Vec<Placed> = Vec::new();
+    for text in std::iter::once(&post.text).chain(&post.title) {
+        for mention in gazetteer.find(text, home) {
+            let place = Some(mention.name.clone());
+            match mention.decision {
+                Decision::Area(code, because) => {
+                    add(&mut areas, AreaMention { code, confidence: Confidence::Named, place }, because);
+                }
+                Decision::Candidates(codes) => {
+                    for code in codes {
+                        let because = format!("'{}' may be here", mention.name);
+                        add(&mut areas, AreaMention { code, confidence: Confidence::Candidate, place: place.clone() }, because);
+                    }
+                }
+                Decision::Rejected(_) => {}
+            }
+        }
+    }
+    let named = areas.iter().any(|placed| placed.mention.confidence == Confidence::Named);
+    if let Some(home) = home.filter(|_| !named) {
+        let mention = AreaMention { code: home.clone(), confidence: Confidence::Home, place: None };
+        add(&mut areas, mention, "source's home area".to_owned());
+    }
+    areas.sort_by(|a, b| b.mention.confidence.cmp(&a.mention.confidence));
+    areas
+}
+
+/// Adds an area unless it is known at least as surely.
+fn add(areas: &mut Vec<Placed>, mention: AreaMention, because: String) {
+    match areas.iter_mut().find(|placed| placed.mention.code == mention.code) {
+        Some(known) if known.mention.confidence >= mention.confidence => {}
+        Some(known) => *known = Placed { mention, because },
+        None => areas.push(Placed { mention, because }),
+    }
+}
