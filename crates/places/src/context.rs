@@ -52,9 +52,14 @@ impl<'a> Context<'a> {
         sure.then_some(code)
     }
 
-    /// Whether the name is written with a capital, or where capitals say nothing.
+    /// Whether the name has a capital that says something, as it does not among words in capitals. A hashtag counts as one.
     pub(crate) fn is_capital(&self, hit: &Hit) -> bool {
-        hit.in_hashtag || self.words().get(hit.words.start).is_some_and(|word| word.shape.capital)
+        let shape = |i: Option<usize>| Some(self.words().get(i?)?.shape);
+        let shouted = |i| shape(i).is_some_and(|shape| shape.all_capitals);
+        let first = hit.words.start;
+        let shouting =
+            shouted(Some(first)) && (shouted(first.checked_sub(1)) || shouted(Some(hit.words.end)));
+        hit.in_hashtag || shape(Some(first)).is_some_and(|shape| shape.capital && !shouting)
     }
 
     pub(crate) fn is_person(&self, hit: &Hit) -> bool {

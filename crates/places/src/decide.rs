@@ -48,8 +48,8 @@ pub enum Decision {
     Rejected(String),
 }
 
-/// Countries that hold too much to place a post in.
-const TOO_WIDE: [&str; 2] = ["K02000001", "E92000001"];
+/// Countries that are divided into areas here, and hold too much to place a post in.
+const TOO_WIDE: [&str; 3] = ["E92000001", "K02000001", "W92000004"];
 
 /// Reads every hit of a text, in order.
 pub(crate) fn mentions(
@@ -116,13 +116,17 @@ fn not_here(context: &Context<'_>, hit: &Hit, name: &Name) -> Option<String> {
     if let Some(place) = context.abroad_after(hit) {
         return Some(format!("followed by '{place}', which is abroad"));
     }
-    if name.wordlike
-        && !(context.is_capital(hit) && (context.cue(hit).is_some() || context.agrees(hit, name)))
-    {
+    if name.wordlike && !is_meant(context, hit, name) {
         return Some("an ordinary word or a person's name here".to_owned());
     }
     let elsewhere = context.speaks_of_abroad(hit, name) && !context.speaks_of_britain(hit);
     elsewhere.then(|| format!("the text speaks of places abroad, and there is one in {}", countries(name)))
+}
+
+/// Whether a name that is also a word stands for the place: a capital, and something that says so.
+fn is_meant(context: &Context<'_>, hit: &Hit, name: &Name) -> bool {
+    let cue = !name.common && context.cue(hit).is_some();
+    context.is_capital(hit) && (cue || context.agrees(hit, name))
 }
 
 /// The countries of a name's namesakes, as two letters each.
@@ -164,9 +168,11 @@ pub(crate) fn only(several: &[AreaCode], passes: impl Fn(&AreaCode) -> bool) -> 
 }
 
 fn named(context: &Context<'_>, hit: &Hit, name: &Name) -> String {
-    match context.cue(hit).filter(|_| name.wordlike) {
-        Some(cue) => format!("named '{}', with '{cue}' beside it", name.display),
-        None => format!("named '{}'", name.display),
+    let display = &name.display;
+    match context.cue(hit) {
+        Some(cue) if name.wordlike && !name.common => format!("named '{display}', with '{cue}' beside it"),
+        _ if name.wordlike => format!("named '{display}', and another place or the source agrees"),
+        _ => format!("named '{display}'"),
     }
 }
 

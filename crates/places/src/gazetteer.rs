@@ -53,14 +53,10 @@ impl Gazetteer {
             }
             lists.push(overlay);
         }
-        for overlay in &lists {
-            overlay
-                .wordlike
-                .words
-                .iter()
-                .chain(&overlay.wordlike.given_names)
-                .for_each(|word| names.wordlike(word));
-            cues.add(&overlay.cues, &overlay.wordlike.given_names);
+        for Overlay { wordlike, cues: words, .. } in &lists {
+            wordlike.words.iter().chain(&wordlike.given_names).for_each(|word| names.wordlike(word, false));
+            wordlike.common_words.iter().for_each(|word| names.wordlike(word, true));
+            cues.add(words, &wordlike.given_names);
         }
         Ok(Gazetteer { areas, names: names.finish(), cues })
     }

