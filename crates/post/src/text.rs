@@ -36,7 +36,10 @@ impl Text {
     /// Folds `original`, cut to [`Text::LONGEST`] bytes. Never fails: any string is a text.
     pub fn new(mut original: String) -> Self {
         let truncated = original.len() > Self::LONGEST;
-        original.truncate(original.floor_char_boundary(Self::LONGEST));
+        if truncated {
+            let whole = (0..=Self::LONGEST).rev().find(|at| original.is_char_boundary(*at));
+            original.truncate(whole.unwrap_or_default());
+        }
         let folded = fold::fold(&original);
         Self { original, truncated, folded }
     }
@@ -64,6 +67,18 @@ impl Text {
     /// The folded form of one of its words.
     pub fn word(&self, word: &Word) -> &str {
         self.folded.text.get(word.start as usize..word.end as usize).unwrap_or_default()
+    }
+
+    /// Its words without links and mentions, a space between them.
+    pub(crate) fn own_words(&self) -> String {
+        let mut own = String::with_capacity(self.folded.text.len());
+        for word in self.words().iter().filter(|word| !word.shape.url && !word.shape.mention) {
+            if !own.is_empty() {
+                own.push(' ');
+            }
+            own.push_str(self.word(word));
+        }
+        own
     }
 
     /// Hashes of the other readings of word number `word`, if it was stretched: `sooo` is held as `soo` and may

@@ -113,6 +113,23 @@ fn emoji() {
     ]);
 }
 
+/// A character folds to what folds to itself, alone and beside a Latin letter.
+#[test]
+fn every_character_folds_once() {
+    for c in (0x80..0x1_FFFF_u32).filter_map(char::from_u32) {
+        for original in [c.to_string(), format!("a{c}"), format!("{c}{c}{c}9")] {
+            for (word, hash) in fold::fold_phrase(&original) {
+                assert_eq!(
+                    fold::fold_phrase(&word),
+                    [(word.clone(), hash)],
+                    "{original:?} U+{:04X}",
+                    c as u32
+                );
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -101,12 +101,15 @@ fn as_letters(c: char, base: &str) -> Option<Letter> {
         return Letter::spelled(char::from(b'a' + nth).encode_utf8(&mut [0; 4]));
     }
     let folded: String = base.chars().filter_map(lower).collect();
+    let folded = folded.trim_matches('/');
     if folded.is_empty() {
         return None;
     }
-    // Hangul stays in syllables, and what stands for Han characters stays what it is.
-    let whole = ('\u{AC00}'..='\u{D7A3}').contains(&c) || folded.chars().any(alone);
-    let decomposed = if whole { None } else { Letter::spelled(&folded) };
+    // Hangul stays in syllables; what stands for Han characters or for Greek units ("㎂") stays what it is.
+    let whole = ('\u{AC00}'..='\u{D7A3}').contains(&c)
+        || folded.chars().any(alone)
+        || folded.chars().count() > 1 && folded.chars().any(|c| latin_of(c).0 != 0);
+    let decomposed = if whole { None } else { Letter::spelled(folded) };
     let mut letter = decomposed.or_else(|| Letter::spelled(c.encode_utf8(&mut [0; 4])))?;
     let mut chars = base.chars();
     if let (Some(only), None) = (chars.next(), chars.next()) {
@@ -117,14 +120,16 @@ fn as_letters(c: char, base: &str) -> Option<Letter> {
 
 /// One character of a decomposition in lower case, or nothing for what is no letter.
 fn lower(c: char) -> Option<String> {
-    if let Some((folded, _)) = SPELLED.iter().find(|(_, written)| written.contains(c)) {
-        return Some((*folded).to_owned());
-    }
     match c {
         '\u{2044}' => Some("/".to_owned()), // the slash of ½
-        c if c.is_alphanumeric() || is_combining_mark(c) => Some(c.to_lowercase().collect()),
+        c if c.is_alphanumeric() || is_combining_mark(c) => Some(c.to_lowercase().map(spelling).collect()),
         _ => None,
     }
+}
+
+fn spelling(c: char) -> String {
+    let spelled = SPELLED.iter().find(|(_, written)| written.contains(c));
+    spelled.map_or_else(|| c.to_string(), |(folded, _)| (*folded).to_owned())
 }
 
 /// The Latin letter that `c` looks like, 0 for none, and whether it does so only beside Latin letters.
