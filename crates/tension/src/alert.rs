@@ -50,11 +50,18 @@ impl Alarm {
     /// Follows a severity. `supported` is what the evidence asks for now, `shown` what holds keep up:
     /// an alert begins on the first and ends on the second. Returns the state to report, which is
     /// `Resolved` once when a firing alert ends.
-    pub(crate) fn follow(&mut self, supported: Severity, shown: Severity, now: Second, config: &AlertConfig) -> AlertState {
+    pub(crate) fn follow(
+        &mut self,
+        supported: Severity,
+        shown: Severity,
+        now: Second,
+        config: &AlertConfig,
+    ) -> AlertState {
         if shown == Severity::None {
             self.acknowledged = None;
         }
-        let wanted = supported >= Severity::Warning && self.acknowledged.is_none_or(|known| supported > known);
+        let wanted =
+            supported >= Severity::Warning && self.acknowledged.is_none_or(|known| supported > known);
         self.state = match self.state {
             AlertState::Firing if shown >= Severity::Warning => AlertState::Firing,
             AlertState::Firing => {

@@ -64,13 +64,27 @@ impl Usual {
     }
 
     /// Expected effective count of `series` in the `window` seconds before `now`; `seen` is what its cell has learned.
-    pub(crate) fn expected(&self, seen: &Fading, series: &Series<'_>, window: Second, now: Second, config: &Config) -> f64 {
+    pub(crate) fn expected(
+        &self,
+        seen: &Fading,
+        series: &Series<'_>,
+        window: Second,
+        now: Second,
+        config: &Config,
+    ) -> f64 {
         let shape = if window < DAY { self.week.shape(now, window) } else { 1.0 };
         self.rate(seen, series, now, config) * window as f64 * shape
     }
 
     /// Learns from an hour that began at `start` and is over; what is far out of the ordinary is cut down first.
-    pub(crate) fn learn(&mut self, seen: &mut Fading, series: &Series<'_>, start: Second, count: f64, config: &Config) {
+    pub(crate) fn learn(
+        &mut self,
+        seen: &mut Fading,
+        series: &Series<'_>,
+        start: Second,
+        count: f64,
+        config: &Config,
+    ) {
         let usual = self.rate(seen, series, start, config) * HOUR as f64;
         let count = count.min((usual * config.baseline.spike_times).max(config.baseline.spike_floor));
         let memory = memory(&config.baseline);

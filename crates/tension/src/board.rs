@@ -126,7 +126,8 @@ pub struct Assessed {
 pub(crate) fn read(state: &State, scored: &Scored) -> Board {
     let mut readings = Vec::new();
     for (area, themes) in &state.cells.areas {
-        let cells: Vec<Reading> = themes.iter().map(|(theme, cell)| of_theme(state, scored, area, theme, cell)).collect();
+        let cells: Vec<Reading> =
+            themes.iter().map(|(theme, cell)| of_theme(state, scored, area, theme, cell)).collect();
         readings.extend(state.cells.roll_ups.get(area).map(|roll_up| of_area(state, area, roll_up, &cells)));
         readings.extend(cells);
     }

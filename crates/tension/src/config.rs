@@ -100,7 +100,14 @@ pub struct Prior {
 
 impl Default for Prior {
     fn default() -> Self {
-        Self { trigger: 60.0, rumour: 25.0, mobilisation: 6.0, targeting: 6.0, narrative: 60.0, unplaced: 2.0 }
+        Self {
+            trigger: 60.0,
+            rumour: 25.0,
+            mobilisation: 6.0,
+            targeting: 6.0,
+            narrative: 60.0,
+            unplaced: 2.0,
+        }
     }
 }
 
@@ -121,9 +128,11 @@ pub struct Baseline {
     pub spike_times: f64,
     /// … but always up to this much, or nothing would ever be learned from an empty start.
     pub spike_floor: f64,
-    /// The shape of the negative binomial: 1 makes the variance m + m²; posts come in clumps, as
-    /// one post brings the next, and a Poisson would call every clump an event.
+    /// The shape of the negative binomial at low counts: 1 makes the variance m + m², less makes it
+    /// wider. Posts come in clumps, as one post brings the next, and a Poisson would call every clump an event.
     pub clumping: f64,
+    /// At high counts the clumps of many voices even out: there the variance is this many times the mean.
+    pub variance_times: f64,
 }
 
 impl Default for Baseline {
@@ -136,7 +145,15 @@ impl Default for Baseline {
             spike_times: 4.0,
             spike_floor: 2.0,
             clumping: 0.5,
+            variance_times: 5.0,
         }
+    }
+}
+
+impl Baseline {
+    /// The shape of the negative binomial where `mean` is expected.
+    pub(crate) fn shape(&self, mean: f64) -> f64 {
+        self.clumping + mean / (self.variance_times - 1.0)
     }
 }
 

@@ -82,7 +82,8 @@ impl Surroundings<'_> {
         for (window, effective) in WINDOWS.into_iter().zip(&mut facts.effective) {
             *effective = effective_count(sightings.since(self.now - window), &self.config.weights);
             if *effective > 0.0 {
-                let raw = surprise(*effective, expected(window), self.config.baseline.clumping);
+                let mean = expected(window);
+                let raw = surprise(*effective, mean, self.config.baseline.shape(mean));
                 facts.surprise = facts.surprise.max(raw - self.looks());
             }
         }

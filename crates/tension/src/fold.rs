@@ -109,7 +109,14 @@ impl State {
         Vec::new()
     }
 
-    fn assess(&mut self, area: &AreaCode, level: u8, eep: Eep, at: Timestamp, review_at: Timestamp) -> Vec<Cell> {
+    fn assess(
+        &mut self,
+        area: &AreaCode,
+        level: u8,
+        eep: Eep,
+        at: Timestamp,
+        review_at: Timestamp,
+    ) -> Vec<Cell> {
         let assessed = Assessed { area: area.clone(), level: Level::new(level), eep, at, review_at };
         self.assessed.insert(area.clone(), assessed);
         Vec::new()
@@ -153,7 +160,11 @@ fn rank(event: &Event) -> u8 {
     match event {
         Event::Evidence(_) => 1,
         Event::Withdrawn { .. } | Event::Act(_) => 2,
-        Event::SourceState { .. } | Event::Rules { .. } | Event::Settings { .. } | Event::Up | Event::Down => 0,
+        Event::SourceState { .. }
+        | Event::Rules { .. }
+        | Event::Settings { .. }
+        | Event::Up
+        | Event::Down => 0,
     }
 }
 

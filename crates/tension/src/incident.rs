@@ -156,7 +156,8 @@ impl Incidents {
             .filter_map(|number| Some((*number, self.by_number.get(number)?)))
             .filter(|(_, incident)| incident.theme == *report.theme)
             .filter(|(number, incident)| {
-                report.at <= incident.last_report + separate || strength.get(number).is_some_and(|s| *s >= 1.0)
+                report.at <= incident.last_report + separate
+                    || strength.get(number).is_some_and(|s| *s >= 1.0)
             })
             .max_by_key(|(number, incident)| (incident.last_report, *number))
             .map(|(number, _)| number)
@@ -164,7 +165,8 @@ impl Incidents {
 
     fn open(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
         if self.by_number.len() >= config.most {
-            let quietest = self.by_number.iter().min_by_key(|(number, incident)| (incident.last_at, **number));
+            let quietest =
+                self.by_number.iter().min_by_key(|(number, incident)| (incident.last_at, **number));
             if let Some(number) = quietest.map(|(number, _)| *number) {
                 self.remove(number);
             }
@@ -181,7 +183,13 @@ impl Incidents {
     /// A post that names areas is tied by area, to the incident it shares most with, then the one of
     /// its own theme, then the latest. One that names none is tied by a reply, a link, a wording, or
     /// enough shared rare words.
-    pub(crate) fn tied_to(&self, areas: &[AreaCode], theme: &Theme, ties: &[Tie], config: &IncidentConfig) -> Option<u64> {
+    pub(crate) fn tied_to(
+        &self,
+        areas: &[AreaCode],
+        theme: &Theme,
+        ties: &[Tie],
+        config: &IncidentConfig,
+    ) -> Option<u64> {
         let strength = self.strengths(ties);
         let shared = |number: &u64| strength.get(number).copied().unwrap_or_default();
         let candidates: Vec<u64> = if areas.is_empty() {
@@ -214,7 +222,12 @@ impl Incidents {
     }
 
     /// The open incident of a cell, the latest if there are several.
-    pub(crate) fn of_cell(&self, area: &AreaCode, theme: &Theme, config: &IncidentConfig) -> Option<&Incident> {
+    pub(crate) fn of_cell(
+        &self,
+        area: &AreaCode,
+        theme: &Theme,
+        config: &IncidentConfig,
+    ) -> Option<&Incident> {
         let here = self.by_area.get(area)?.iter().filter_map(|number| self.by_number.get(number));
         here.filter(|incident| incident.theme == *theme && incident.is_open(config))
             .max_by_key(|incident| (incident.last_report, incident.first_at))

@@ -84,7 +84,9 @@ impl Tension {
     pub fn settle(&mut self, now: Timestamp) -> Vec<Change> {
         let until = grid::floor(now);
         let mut changes = Vec::new();
-        while let Some(second) = self.state.next_second() && second <= until {
+        while let Some(second) = self.state.next_second()
+            && second <= until
+        {
             self.state.step(second, &self.scored, &mut changes);
         }
         self.state.settled = self.state.settled.max(until);

@@ -47,7 +47,8 @@ pub(crate) fn phase(facts: &Facts, cell: &CellState, now: Second) -> Phase {
 pub(crate) fn tally(state: &State, cell: &CellState, now: Second) -> Tally {
     let day: Vec<&Sighting> = cell.all().filter(|sighting| sighting.at >= now - DAY).collect();
     let count = |numbers: BTreeSet<u64>| numbers.len() as u32;
-    let rules: BTreeSet<_> = day.iter().filter_map(|sighting| state.rules.name(sighting.rule)).cloned().collect();
+    let rules: BTreeSet<_> =
+        day.iter().filter_map(|sighting| state.rules.name(sighting.rule)).cloned().collect();
     Tally {
         posts: count(day.iter().map(|sighting| sighting.post).collect()),
         authors: count(day.iter().map(|sighting| sighting.author).collect()),
@@ -113,7 +114,8 @@ impl Explained<'_> {
     fn rumour(&self) -> Option<Clause> {
         let (people, minutes) = self.people_and_minutes(Kind::Rumour)?;
         let numbers: BTreeSet<u32> = self.spoken(Kind::Rumour).iter().map(|sighting| sighting.rule).collect();
-        let rules: BTreeSet<_> = numbers.into_iter().filter_map(|rule| self.state.rules.name(rule)).cloned().collect();
+        let rules: BTreeSet<_> =
+            numbers.into_iter().filter_map(|rule| self.state.rules.name(rule)).cloned().collect();
         let rules = rules.into_iter().take(MOST_RULES).collect();
         Some(Clause::Rumour { people, minutes, rules, tied: self.facts.incident })
     }

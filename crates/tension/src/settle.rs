@@ -36,11 +36,14 @@ impl State {
     /// Sees what is to be seen on `now`, and follows it with levels and alerts.
     pub(crate) fn step(&mut self, now: Second, scored: &Scored, changes: &mut Vec<Change>) {
         let mut entries = Vec::new();
-        while let Some((second, _)) = self.pending.front() && *second <= now {
+        while let Some((second, _)) = self.pending.front()
+            && *second <= now
+        {
             entries.extend(self.pending.pop_front().map(|(_, entry)| entry));
         }
         entries.sort_by(order);
-        let mut touched: BTreeSet<Cell> = entries.iter().flat_map(|entry| self.see(entry, now, scored)).collect();
+        let mut touched: BTreeSet<Cell> =
+            entries.iter().flat_map(|entry| self.see(entry, now, scored)).collect();
         touched.extend(self.cells.take_due(now));
         self.settled = now;
         self.incidents.close(now, &scored.config.incident);
@@ -111,7 +114,8 @@ impl State {
         if several {
             because.0.push(Clause::Spread { themes: spread as u32 });
         }
-        let (tally, phase) = (worst.tally.clone(), themes.values().map(|cell| cell.phase).max().unwrap_or_default());
+        let (tally, phase) =
+            (worst.tally.clone(), themes.values().map(|cell| cell.phase).max().unwrap_or_default());
 
         let roll_up = self.cells.roll_ups.entry(area.clone()).or_default();
         let from = roll_up.standing.level;

@@ -27,7 +27,14 @@ pub(crate) struct Sighting {
 
 impl Sighting {
     /// What `evidence` adds to a cell; `source` and `rule` are its places in the rosters.
-    pub(crate) fn new(evidence: &Evidence, at: Second, story: u64, source: u32, rule: u32, weights: &Weights) -> Self {
+    pub(crate) fn new(
+        evidence: &Evidence,
+        at: Second,
+        story: u64,
+        source: u32,
+        rule: u32,
+        weights: &Weights,
+    ) -> Self {
         let base = match evidence.weight {
             Weight::Low => weights.low,
             Weight::Medium => weights.medium,

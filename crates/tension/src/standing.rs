@@ -65,7 +65,9 @@ impl Standing {
 
     fn set(&mut self, level: Level, now: Second) {
         self.past.push_back((self.since(), self.level));
-        while self.past.len() > MOST_PAST || self.past.get(1).is_some_and(|(began, _)| *began < now - DAY - HOUR) {
+        while self.past.len() > MOST_PAST
+            || self.past.get(1).is_some_and(|(began, _)| *began < now - DAY - HOUR)
+        {
             self.past.pop_front();
         }
         self.level = level;

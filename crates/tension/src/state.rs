@@ -62,7 +62,12 @@ impl CellState {
 
     /// Notes the sources of what was published at `since` or later: should they fall silent, the level is held.
     pub(crate) fn rest_on_sources_since(&mut self, since: Second) {
-        self.sources = self.sightings.iter().flat_map(|kind| kind.since(since)).map(|sighting| sighting.source).collect();
+        self.sources = self
+            .sightings
+            .iter()
+            .flat_map(|kind| kind.since(since))
+            .map(|sighting| sighting.source)
+            .collect();
     }
 
     /// Distinct partners whose return was sent at `since` or later.
@@ -78,9 +83,17 @@ impl CellState {
     }
 
     /// Moves whole hours that are over a day old from the sightings into what is usual.
-    pub(crate) fn learn(&mut self, theme: &Theme, share: Option<f64>, now: Second, usual: &mut Usual, config: &Config) {
+    pub(crate) fn learn(
+        &mut self,
+        theme: &Theme,
+        share: Option<f64>,
+        now: Second,
+        usual: &mut Usual,
+        config: &Config,
+    ) {
         let today = (now - DAY).div_euclid(HOUR) * HOUR;
-        for (kind, (sightings, seen)) in KINDS.into_iter().zip(self.sightings.iter_mut().zip(&mut self.seen)) {
+        for (kind, (sightings, seen)) in KINDS.into_iter().zip(self.sightings.iter_mut().zip(&mut self.seen))
+        {
             let series = Series { theme, kind, share };
             let old = sightings.take_before(today);
             for hour in old.chunk_by(|a, b| a.at.div_euclid(HOUR) == b.at.div_euclid(HOUR)) {
@@ -155,7 +168,14 @@ impl Cells {
     }
 
     /// Adds a sighting to a cell, and makes room when there are more than `most` altogether.
-    pub(crate) fn add(&mut self, area: &AreaCode, theme: &Theme, kind: Kind, sighting: Sighting, most: usize) {
+    pub(crate) fn add(
+        &mut self,
+        area: &AreaCode,
+        theme: &Theme,
+        kind: Kind,
+        sighting: Sighting,
+        most: usize,
+    ) {
         if self.open(area, theme).add(kind, sighting) {
             self.sightings += 1;
         }
@@ -167,7 +187,15 @@ impl Cells {
     }
 
     /// Lets a cell learn from the hours that are over a day old.
-    pub(crate) fn learn(&mut self, area: &AreaCode, theme: &Theme, share: Option<f64>, now: Second, usual: &mut Usual, config: &Config) {
+    pub(crate) fn learn(
+        &mut self,
+        area: &AreaCode,
+        theme: &Theme,
+        share: Option<f64>,
+        now: Second,
+        usual: &mut Usual,
+        config: &Config,
+    ) {
         let Some(cell) = self.areas.get_mut(area).and_then(|themes| themes.get_mut(theme)) else { return };
         let before = cell.len();
         cell.learn(theme, share, now, usual, config);
@@ -210,7 +238,9 @@ impl Cells {
     /// Takes the cells due by `now` off the agenda.
     pub(crate) fn take_due(&mut self, now: Second) -> Vec<Cell> {
         let mut due = Vec::new();
-        while let Some((second, _)) = self.agenda.first() && *second <= now {
+        while let Some((second, _)) = self.agenda.first()
+            && *second <= now
+        {
             if let Some((_, cell)) = self.agenda.pop_first() {
                 due.push(cell);
             }
