@@ -86,10 +86,10 @@ impl Store {
         }
         let _using = self.using_months();
         let at = to_millisecond(at).max(writer.last_at);
-        let (current, carried) = self.turn_to(writer, at)?;
+        let current = self.turn_to(writer, at)?;
         let events = only_new(current, batch.events)?;
         let mut writes = self.write_texts(current, &events, batch.texts, at)?;
-        for (source, cursor) in carried.into_iter().chain(batch.cursors) {
+        for (source, cursor) in self.carried_over(current)?.into_iter().chain(batch.cursors) {
             writes.push(Write {
                 table: Table::Cursors,
                 key: source.as_str().as_bytes().to_vec(),
@@ -104,26 +104,27 @@ impl Store {
         Ok(entries)
     }
 
-    /// Makes the month of `at` the one that is written. The first commit of a month carries the cursors of
-    /// the one before over, so that the newest always has them all.
-    fn turn_to<'w>(
-        &self,
-        writer: &'w mut Writer,
-        at: Timestamp,
-    ) -> Result<(&'w Current, Vec<(SourceId, Vec<u8>)>), StoreError> {
+    /// Makes the month of `at` the one that is written.
+    fn turn_to<'w>(&self, writer: &'w mut Writer, at: Timestamp) -> Result<&'w Current, StoreError> {
         let name = period::month(at);
         let current = match writer.month.take().filter(|current| current.name == name) {
             Some(current) => current,
             None => self.open_current(name)?,
         };
-        let is_first =
-            current.month.first(Table::Cursors)?.is_none() && current.month.first(Table::Log)?.is_none();
-        let before = |name: &str| name < current.name.as_str();
-        let carried = match is_first.then(|| self.month_of_cursors(before)).transpose()?.flatten() {
-            Some(month) => cursors_of(&month)?,
-            None => Vec::new(),
-        };
-        Ok((writer.month.insert(current), carried))
+        Ok(writer.month.insert(current))
+    }
+
+    /// The first commit of a month carries the cursors of the one before over, so that the newest always has
+    /// them all.
+    fn carried_over(&self, current: &Current) -> Result<Vec<(SourceId, Vec<u8>)>, StoreError> {
+        let month = &current.month;
+        if month.first(Table::Cursors)?.is_some() || month.first(Table::Log)?.is_some() {
+            return Ok(Vec::new());
+        }
+        match self.month_of_cursors(|name| name < current.name.as_str())? {
+            Some(earlier) => cursors_of(&earlier),
+            None => Ok(Vec::new()),
+        }
     }
 
     fn open_current(&self, name: String) -> Result<Current, StoreError> {
@@ -251,4 +252,44 @@ pub(crate) fn keys_after(number: u64) -> std::ops::RangeFrom<Vec<u8>> {
 
 fn to_millisecond(at: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering;
+
+    use super::*;
+    use crate::Config;
+
+    fn ups(count: usize) -> Batch {
+        Batch { events: vec![Event::Up; count], ..Batch::default() }
+    }
+
+    #[test]
+    fn a_commit_that_failed_half_way_is_told_with_the_next_that_works() {
+        let dir = tempfile::tempdir().unwrap();
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let config = Config {
+            dir: dir.path().to_owned(),
+            log_days: 400,
+            text_days: 90,
+            archive_days: 7,
+            archive_bytes: 1 << 20,
+        };
+        let (store, _) = Store::open(&config, now).unwrap();
+        let mut told = store.commit(ups(2), now).unwrap();
+        let month = Arc::clone(&store.writer().month.as_ref().unwrap().month);
+        month.fail_next_sync.store(true, Ordering::SeqCst);
+        drop(month);
+
+        let failed = store.commit(ups(3), now);
+        assert!(matches!(failed, Err(StoreError::DiskFull { .. })), "{failed:?}");
+        assert_eq!(store.last_number(), 2, "what may not be durable is not shown");
+        assert_eq!(store.entries_after(0).count(), 2);
+
+        told.extend(store.commit(ups(1), now).unwrap());
+        let read: Vec<Entry> = store.entries_after(0).collect::<Result<_, _>>().unwrap();
+        assert_eq!(told, read, "every fold sees every entry once");
+        assert_eq!(read.len(), 6);
+    }
 }

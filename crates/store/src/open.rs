@@ -2,20 +2,21 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, RwLock};
 
 use jiff::Timestamp;
 
 use crate::archive::Archive;
 use crate::commit::{entry_of, keys_after};
-use crate::month::{Month, Order, Table, damage_mark};
+use crate::month::{Order, Table, Write, damage_mark};
 use crate::months::Months;
 use crate::store::Writer;
 use crate::text::Texts;
-use crate::{Config, Quarantined, Store, StoreError, checkpoint, disk, keys, period, quarantine};
+use crate::{Config, Quarantined, Store, StoreError, checkpoint, disk, period, quarantine, seal};
 
 const FOLDERS: [&str; 6] = ["log", "text", "archive", "checkpoints", "quarantine", "removing"];
+const CHECKED_AT_ONCE: usize = 512;
 
 impl Store {
     /// Opens the store, making it if it is not there.
@@ -52,6 +53,7 @@ impl Store {
 
     /// Sets aside every month that was found damaged while running, and the newest if it does not read back.
     fn set_aside_months(&self, now: Timestamp) -> Result<Vec<Quarantined>, StoreError> {
+        let checkpoint = self.last_checkpoint()?.map_or(0, |checkpoint| checkpoint.number);
         let mut quarantined = Vec::new();
         let names = self.months.names()?;
         for name in &names {
@@ -59,7 +61,7 @@ impl Store {
             let found = if damage_mark(&path).exists() {
                 Err(StoreError::damaged(&path, "it was found damaged while running"))
             } else if Some(name) == names.last() {
-                self.check_newest(name)
+                self.check_newest(name, checkpoint)
             } else {
                 Ok(())
             };
@@ -73,50 +75,63 @@ impl Store {
                 other => other?,
             }
         }
+        if !quarantined.is_empty() {
+            let month = self.months.get_or_start(&period::month(now))?;
+            let value = seal::encode(&checkpoint).map_err(|flaw| month.flaw(flaw))?;
+            month.write(&[Write { table: Table::GoesOnFrom, key: Vec::new(), value: Some(value) }])?;
+        }
         Ok(quarantined)
     }
 
-    /// Reads what the folds will need of the newest month: everything since the last checkpoint.
-    fn check_newest(&self, name: &str) -> Result<(), StoreError> {
+    /// Reads what the folds will need of the newest month: everything since the last checkpoint. sled takes a
+    /// file it cannot make sense of for an empty one, so the checkpoint must also be behind the log.
+    fn check_newest(&self, name: &str, checkpoint: u64) -> Result<(), StoreError> {
         let Some(month) = self.months.get(name)? else { return Ok(()) };
-        let checkpoint = self.last_checkpoint()?.map_or(0, |checkpoint| checkpoint.number);
-        let mut expected = None;
-        let mut after = checkpoint;
+        let mut after = None;
         loop {
-            let rows = month.rows(Table::Log, keys_after(after), Order::OldestFirst, 512)?;
+            let keys = keys_after(after.unwrap_or(checkpoint));
+            let rows = month.rows(Table::Log, keys, Order::OldestFirst, CHECKED_AT_ONCE)?;
             for row in &rows {
-                after = entry_of(&month, row)?.number;
-                if expected.is_some_and(|expected| expected != after) {
-                    return Err(month.damaged(format!("the entries before {after} are missing")));
+                let number = entry_of(&month, row)?.number;
+                if after.is_some_and(|after| number != after + 1) {
+                    return Err(month.damaged(format!("the entries before {number} are missing")));
                 }
-                expected = Some(after + 1);
+                after = Some(number);
             }
             if rows.is_empty() {
                 break;
             }
         }
-        let last = last_number_of(&month)?;
-        if last.is_some_and(|last| last < checkpoint) {
-            return Err(month.damaged(format!("it ends before entry {checkpoint}, which was committed")));
+        match self.newest_entry()? {
+            (number, _) if number < checkpoint => {
+                Err(month.damaged(format!("entry {checkpoint} was committed and is not in it")))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
-    /// Finds the last number and the last commit time; where the log lost its end, the checkpoint knows.
-    fn resume(&self) -> Result<Timestamp, StoreError> {
-        let checkpoint = self.last_checkpoint()?;
-        let (mut number, mut at) = checkpoint.map_or((0, Timestamp::MIN), |last| (last.number, last.at));
+    /// The number and commit time of the newest entry in any month.
+    fn newest_entry(&self) -> Result<(u64, Timestamp), StoreError> {
         for name in self.months.names()?.into_iter().rev() {
             let Some(month) = self.months.get(&name)? else { continue };
             if let Some(row) = month.last(Table::Log)? {
                 let entry = entry_of(&month, &row)?;
-                number = number.max(entry.number);
-                at = at.max(entry.at);
-                break;
+                return Ok((entry.number, entry.at));
+            }
+            if let Some(sealed) = month.get(Table::GoesOnFrom, &[])? {
+                let number = seal::decode(&sealed).map_err(|flaw| month.flaw(flaw))?;
+                return Ok((number, Timestamp::MIN));
             }
         }
-        self.last.store(number, std::sync::atomic::Ordering::Release);
-        Ok(at)
+        Ok((0, Timestamp::MIN))
+    }
+
+    /// Finds the last number, and gives the last commit time. Where a month was set aside, the checkpoint knows.
+    fn resume(&self) -> Result<Timestamp, StoreError> {
+        let (number, at) = self.newest_entry()?;
+        self.last.store(number, Ordering::Release);
+        let checkpoint_at = self.last_checkpoint()?.map_or(Timestamp::MIN, |checkpoint| checkpoint.at);
+        Ok(at.max(checkpoint_at))
     }
 
     /// Cuts off text that was written for a commit that never came. Only the newest day can have any.
@@ -133,10 +148,6 @@ impl Store {
         let why = StoreError::damaged(&path, format!("{length} bytes are left of {end}"));
         quarantine::set_aside(&self.config.dir, &path, format!("text-{day}"), &why, now).map(Some)
     }
-}
-
-fn last_number_of(month: &Month) -> Result<Option<u64>, StoreError> {
-    Ok(month.last(Table::Log)?.and_then(|(key, _)| keys::number_of(&key)))
 }
 
 /// One bellwether a directory. The lock goes with the process, however it ends.

@@ -54,9 +54,12 @@ pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Flaw> {
     Ok(seal(&postcard::to_allocvec(value).map_err(|_| Flaw::Shape)?))
 }
 
-/// The way back from [`encode`].
+/// The way back from [`encode`]. Bytes left over mean that something else was written.
 pub(crate) fn decode<T: DeserializeOwned>(sealed: &[u8]) -> Result<T, Flaw> {
-    postcard::from_bytes(unseal(sealed)?).map_err(|_| Flaw::Shape)
+    match postcard::take_from_bytes(unseal(sealed)?) {
+        Ok((value, [])) => Ok(value),
+        _ => Err(Flaw::Shape),
+    }
 }
 
 #[cfg(test)]
