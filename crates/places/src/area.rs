@@ -61,6 +61,17 @@ pub enum Country {
 }
 
 impl Country {
+    /// Its name in lower case, as labels and configuration write it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Country::England => "england",
+            Country::Wales => "wales",
+            Country::Scotland => "scotland",
+            Country::NorthernIreland => "northern-ireland",
+            Country::UnitedKingdom => "united-kingdom",
+        }
+    }
+
     /// The first letter of a GSS code says which country it belongs to.
     fn of_code(code: &str) -> Self {
         match code.as_bytes().first() {

@@ -21,6 +21,8 @@ pub(crate) struct Hit {
 /// (#EnoughIsEnoughLlanelli), and where nothing does ("hallow" is in #halloween).
 const SHORTEST_BY_CAPITALS: usize = 5;
 const SHORTEST_BLIND: usize = 8;
+/// Longer than any name, so that a hashtag as long as a post costs no more than its length.
+const LONGEST: usize = 64;
 
 /// Names from left to right; the longest at each word, none inside another.
 pub(crate) fn hits(gazetteer: &Gazetteer, text: &Text) -> Vec<Hit> {
@@ -56,6 +58,7 @@ fn in_hashtag(gazetteer: &Gazetteer, tag: &str, written: &str) -> Option<usize> 
         written.len() == tag.len() && inner().any(char::is_uppercase) && inner().any(char::is_lowercase);
     let capital = |at: usize| written.get(at..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
     let fits = |cut: usize, length: usize| match length {
+        long if long > LONGEST => false,
         whole if whole == tag.len() => true,
         part if shows_words => part >= SHORTEST_BY_CAPITALS && capital(cut),
         part => part >= SHORTEST_BLIND,
