@@ -19,7 +19,9 @@ pub struct Config {
     pub most_rumours: usize,
     /// Claimed events kept at most; the one longest unseen leaves first.
     pub most_claimed_events: usize,
-    /// Posts remembered for each, the first ones: enough to read, not an archive.
+    /// Posts counted for each: beyond that it says this many. More would change nobody's mind.
+    pub most_counted: usize,
+    /// Posts shown for each, the first ones: enough to read, not an archive.
     pub most_posts: usize,
 }
 
@@ -30,8 +32,9 @@ impl Default for Config {
             claimed_event_days: 3,
             same_claim_hours: 48,
             same_claim_words: 2,
-            most_rumours: 5_000,
+            most_rumours: 2_000,
             most_claimed_events: 1_000,
+            most_counted: 1_000,
             most_posts: 50,
         }
     }

@@ -7,7 +7,9 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum RegisterError {
     /// Written by a version that lays its state out differently.
-    #[error("the register checkpoint is of layout {found}, this version reads layout {wanted}; refold from the log")]
+    #[error(
+        "the register checkpoint is of layout {found}, this version reads layout {wanted}; refold from the log"
+    )]
     Layout {
         /// The layout it was written in.
         found: u8,

@@ -1,9 +1,16 @@
 //! Rumours and claimed events: a second pure fold of the same log.
+//!
+//! [`Register::apply`] takes entries in commit order, [`Register::settle`] forgets what has expired. A rumour
+//! is a cluster of posts with the same wording, or found by the same rule in the same area with
+//! shared rare words. Nothing here says whether a claim is true.
 
+mod checkpoint;
 mod claimed;
 mod config;
 mod error;
 mod rumour;
+mod sightings;
+mod time;
 
 pub use claimed::ClaimedEvent;
 pub use config::Config;
@@ -11,43 +18,104 @@ pub use error::RegisterError;
 pub use rumour::{Rumour, RumourStatus};
 
 use jiff::Timestamp;
-use post::Entry;
+use post::{Act, Entry, Event, Evidence, Kind, Wordings};
+use serde::{Deserialize, Serialize};
 
-/// The fold.
+use crate::claimed::ClaimedEvents;
+use crate::rumour::Rumours;
+use crate::time::DAY;
+
+/// Different texts remembered to know a wording again: about ten megabytes.
+const MOST_WORDINGS: usize = 20_000;
+
+/// The fold. Bounded by [`Config::most_rumours`], [`Config::most_claimed_events`] and [`Config::most_counted`].
 #[derive(Debug)]
 pub struct Register {
     config: Config,
+    state: State,
+}
+
+/// Everything the fold remembers.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct State {
+    wordings: Wordings,
+    rumours: Rumours,
+    claimed: ClaimedEvents,
 }
 
 impl Register {
     /// An empty register.
     pub fn new(config: Config) -> Self {
-        Self { config }
+        let wordings = Wordings::new(MOST_WORDINGS);
+        Self {
+            config,
+            state: State { wordings, rumours: Rumours::default(), claimed: ClaimedEvents::default() },
+        }
     }
 
     /// Adds one entry of the log, in commit order.
-    pub fn apply(&mut self, _entry: &Entry) {}
+    pub fn apply(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::Evidence(evidence) => self.sight(evidence),
+            Event::Withdrawn { post } | Event::Act(Act::Dismiss { post }) => {
+                self.state.rumours.withdraw(post);
+                self.state.claimed.withdraw(post);
+            }
+            // Levels, sources and settings are no part of a rumour.
+            Event::Act(Act::Acknowledge { .. } | Act::Assess { .. })
+            | Event::SourceState { .. }
+            | Event::Rules { .. }
+            | Event::Settings { .. }
+            | Event::Up
+            | Event::Down => {}
+        }
+    }
+
+    fn sight(&mut self, evidence: &Evidence) {
+        let rumoured = matches!(evidence.kind, Kind::Rumour | Kind::Targeting);
+        if evidence.counts() && evidence.kind == Kind::Mobilisation {
+            self.state.claimed.sight(evidence, &self.config);
+        } else if evidence.counts() && rumoured {
+            let wording = self.wording(evidence);
+            self.state.rumours.sight(evidence, wording, &self.config);
+        } else if evidence.rebuts() && (rumoured || evidence.kind == Kind::Reassurance) {
+            let wording = self.wording(evidence);
+            self.state.rumours.rebut(evidence, wording, &self.config);
+        }
+    }
+
+    fn wording(&mut self, evidence: &Evidence) -> u64 {
+        let at = evidence.published_at.as_second();
+        self.state.wordings.note(evidence.fingerprint, evidence.minhash.as_ref(), at)
+    }
 
     /// Forgets what has expired by `now`.
-    pub fn settle(&mut self, _now: Timestamp) {}
+    pub fn settle(&mut self, now: Timestamp) {
+        let ago = |days: u32| now.as_millisecond() - i64::from(days) * DAY;
+        self.state.rumours.expire(ago(self.config.rumour_days));
+        self.state.claimed.expire(ago(self.config.claimed_event_days));
+    }
 
     /// Rumours, the last seen first.
     pub fn rumours(&self) -> Vec<Rumour> {
-        Vec::new()
+        self.state.rumours.all()
     }
 
     /// Claimed events that have not expired, the last seen first.
     pub fn claimed_events(&self) -> Vec<ClaimedEvent> {
-        Vec::new()
+        self.state.claimed.all(&self.config)
     }
 
     /// The state as bytes, numbers and hashes only.
     pub fn checkpoint(&self) -> Vec<u8> {
-        Vec::new()
+        checkpoint::write(&self.state)
     }
 
-    /// A state from the bytes of [`Register::checkpoint`], under the settings of today.
-    pub fn restore(config: Config, _bytes: &[u8]) -> Result<Self, RegisterError> {
-        Ok(Self { config })
+    /// The state from the bytes of [`Register::checkpoint`], under the settings of today.
+    ///
+    /// # Errors
+    /// [`RegisterError`] when the bytes are no checkpoint of this version.
+    pub fn restore(config: Config, bytes: &[u8]) -> Result<Self, RegisterError> {
+        Ok(Self { config, state: checkpoint::read(bytes)? })
     }
 }

@@ -1,12 +1,17 @@
 //! A rumour: a cluster of posts that say the same thing, counted, never judged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use post::{AreaCode, PostHash, RuleId, Theme};
+use post::{AreaCode, Evidence, Kind, PostHash, RuleId, Theme};
 use serde::{Deserialize, Serialize};
 
-/// Posts that make the same unverified claim, or single out the same target. Whether it is true is for people to say.
+use crate::Config;
+use crate::sightings::{Sightings, areas};
+use crate::time::{HOUR, time};
+
+/// Posts that make the same unverified claim, or single out the same target. Whether it is true is for
+/// people to say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rumour {
     /// The post it was first seen in: stable for as long as the rumour is kept.
@@ -19,7 +24,7 @@ pub struct Rumour {
     /// When the latest sighting was published.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub last_seen: Timestamp,
-    /// Distinct posts.
+    /// Distinct posts, up to [`Config::most_counted`].
     pub sightings: u32,
     /// Distinct authors. Only the number leaves this crate.
     pub people: u32,
@@ -37,11 +42,175 @@ pub struct Rumour {
     pub posts: Vec<PostHash>,
 }
 
-/// Where people are with a rumour.
+/// Where people are with a rumour. Acts that move it on come with the returns and the audit file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RumourStatus {
     /// Nobody has looked at it.
     #[default]
     New,
+}
+
+/// Rare words of a claim kept to know it again: the first ones, which are what it was about at the start.
+const MOST_WORDS: usize = 32;
+
+/// What is kept of one rumour.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    sightings: Sightings,
+    rebuttals: BTreeSet<PostHash>,
+    themes: BTreeSet<Theme>,
+    rules: BTreeSet<RuleId>,
+    areas: BTreeSet<AreaCode>,
+    words: BTreeSet<u32>,
+    wordings: BTreeSet<u64>,
+}
+
+/// All rumours, and the ways to find the one a post is a sighting of.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Rumours {
+    by_id: BTreeMap<PostHash, Kept>,
+    by_wording: BTreeMap<u64, PostHash>,
+    by_area: BTreeMap<AreaCode, BTreeSet<PostHash>>,
+    /// None expires before this, in milliseconds since the epoch.
+    next_expiry: i64,
+}
+
+impl Rumours {
+    /// Adds a sighting to the rumour it is of, or to a new one.
+    pub(crate) fn sight(&mut self, evidence: &Evidence, wording: u64, config: &Config) {
+        let id = self.rumour_of(evidence, wording, config).unwrap_or(evidence.post);
+        if !self.by_id.contains_key(&id) {
+            self.make_room(config);
+        }
+        let kept = self.by_id.entry(id).or_default();
+        kept.sightings.add(evidence, config);
+        kept.themes.insert(evidence.theme.clone());
+        kept.rules.insert(evidence.rule.clone());
+        kept.wordings.insert(wording);
+        let room = MOST_WORDS.saturating_sub(kept.words.len());
+        kept.words.extend(evidence.words.iter().take(room));
+        self.by_wording.insert(wording, id);
+        for area in areas(evidence) {
+            kept.areas.insert(area.clone());
+            self.by_area.entry(area).or_default().insert(id);
+        }
+        self.next_expiry = self.next_expiry.min(kept.sightings.last_at);
+    }
+
+    /// Counts a denial or correction beside the rumour it is of; one of no known rumour is counted nowhere here.
+    pub(crate) fn rebut(&mut self, evidence: &Evidence, wording: u64, config: &Config) {
+        let Some(id) = self.rumour_of(evidence, wording, config) else { return };
+        if let Some(kept) = self.by_id.get_mut(&id)
+            && kept.rebuttals.len() < config.most_counted
+        {
+            kept.rebuttals.insert(evidence.post);
+        }
+    }
+
+    /// The rumour with this wording; failing that, the one the post answers; failing that, the one in
+    /// its area, found by the same rule not long before, that shares most rare words with it.
+    fn rumour_of(&self, evidence: &Evidence, wording: u64, config: &Config) -> Option<PostHash> {
+        if let Some(id) = self.by_wording.get(&wording) {
+            return Some(*id);
+        }
+        let here = areas(evidence).into_iter().filter_map(|area| self.by_area.get(&area)).flatten();
+        let here: BTreeSet<&PostHash> = here.collect();
+        let kept = here.into_iter().filter_map(|id| Some((id, self.by_id.get(id)?)));
+        let recent = evidence.published_at.as_millisecond() - i64::from(config.same_claim_hours) * HOUR;
+        kept.filter_map(|(id, kept)| {
+            Some((kept.likeness(evidence, recent, config)?, kept.sightings.last_at, id))
+        })
+        .max()
+        .map(|(_, _, id)| *id)
+    }
+
+    fn make_room(&mut self, config: &Config) {
+        if self.by_id.len() < config.most_rumours {
+            return;
+        }
+        let unseen = self.by_id.iter().min_by_key(|(id, kept)| (kept.sightings.last_at, **id));
+        if let Some(id) = unseen.map(|(id, _)| *id) {
+            self.remove(&id);
+        }
+    }
+
+    /// Takes a post out; a rumour without a sighting left is none.
+    pub(crate) fn withdraw(&mut self, post: &PostHash) {
+        let mut empty = Vec::new();
+        for (id, kept) in &mut self.by_id {
+            kept.rebuttals.remove(post);
+            kept.sightings.withdraw(post);
+            if kept.sightings.is_empty() {
+                empty.push(*id);
+            }
+        }
+        for id in empty {
+            self.remove(&id);
+        }
+    }
+
+    /// Forgets rumours last seen before `before`, in milliseconds since the epoch.
+    pub(crate) fn expire(&mut self, before: i64) {
+        if before <= self.next_expiry {
+            return;
+        }
+        let expired = self.by_id.iter().filter(|(_, kept)| kept.sightings.last_at < before);
+        for id in expired.map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.remove(&id);
+        }
+        self.next_expiry = self.by_id.values().map(|kept| kept.sightings.last_at).min().unwrap_or(i64::MAX);
+    }
+
+    fn remove(&mut self, id: &PostHash) {
+        let Some(kept) = self.by_id.remove(id) else { return };
+        for wording in &kept.wordings {
+            self.by_wording.remove(wording);
+        }
+        for area in &kept.areas {
+            if let Some(ids) = self.by_area.get_mut(area) {
+                ids.remove(id);
+                if ids.is_empty() {
+                    self.by_area.remove(area);
+                }
+            }
+        }
+    }
+
+    /// All of them, the last seen first.
+    pub(crate) fn all(&self) -> Vec<Rumour> {
+        let mut all: Vec<Rumour> = self.by_id.iter().map(|(id, kept)| kept.show(*id)).collect();
+        all.sort_by_key(|rumour| (std::cmp::Reverse(rumour.last_seen), rumour.id));
+        all
+    }
+}
+
+impl Kept {
+    /// Whether a post makes this claim in other words, and how alike it is: answering it counts most,
+    /// then each shared word. A statement is no rule's twin, so for it the words alone decide.
+    fn likeness(&self, evidence: &Evidence, recent: i64, config: &Config) -> Option<usize> {
+        if evidence.reply_to.is_some_and(|answered| self.sightings.has(&answered)) {
+            return Some(usize::MAX);
+        }
+        let same_kind = evidence.kind == Kind::Reassurance || self.rules.contains(&evidence.rule);
+        let shared = evidence.words.iter().filter(|word| self.words.contains(word)).count();
+        (same_kind && self.sightings.last_at >= recent && shared >= config.same_claim_words).then_some(shared)
+    }
+
+    fn show(&self, id: PostHash) -> Rumour {
+        Rumour {
+            id,
+            status: RumourStatus::New,
+            first_seen: time(self.sightings.first_at),
+            last_seen: time(self.sightings.last_at),
+            sightings: self.sightings.count(),
+            people: self.sightings.people(),
+            rebuttals: self.rebuttals.len() as u32,
+            areas: self.sightings.by_area(),
+            platforms: self.sightings.by_platform(),
+            themes: self.themes.iter().cloned().collect(),
+            rules: self.rules.iter().cloned().collect(),
+            posts: self.sightings.first_posts(),
+        }
+    }
 }
