@@ -1,1 +1,31 @@
-//! TBD
+//! The dashboard, its JSON twins, `/metrics` and the health checks: reads what the owner publishes, changes nothing.
+//!
+//! [`serve`] answers from the latest [`View`] and, for one area's past and the text of a post, from the store.
+//! Pages work without JavaScript; `assets/live.js` only fetches again what an event on `/events` says has changed.
+//! No text of a post is on any page but `/posts/{hash}`, which a person has to ask for.
+
+mod api;
+mod assets;
+mod banner;
+mod chart;
+mod coverage;
+mod error;
+mod events;
+mod frame;
+mod health;
+mod history;
+mod language;
+mod mask;
+mod pages;
+mod scale;
+mod sentence;
+mod site;
+mod view;
+mod visitor;
+mod when;
+
+pub use language::Language;
+pub use scale::scale;
+pub use sentence::sentence;
+pub use site::{Site, serve};
+pub use view::{DemoClock, Notice, RuleProblem, RulesHealth, SourceRow, View};

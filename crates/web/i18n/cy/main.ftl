@@ -1,0 +1,472 @@
+# Yr hyn y mae pobl yn ei ddarllen, yn Gymraeg.
+# DRAFFT / DRAFT: every message below awaits reading by a person who writes Welsh for a living.
+
+## Y raddfa a'i chymdogion
+level-1 = arferol
+level-2 = gwylio
+level-3 = uwch
+level-4 = uchel
+level-5 = uchel iawn
+trend-rising = yn codi
+trend-steady = yn sefydlog
+trend-falling = yn gostwng
+phase-normality = normalrwydd
+phase-tension = tensiwn
+phase-trigger-incident = digwyddiad sbardun
+phase-disorder = anhrefn
+phase-serious-disorder = anhrefn difrifol
+phase-rebuilding = ailadeiladu
+alert-none = dim rhybudd
+alert-pending = rhybudd yn yr arfaeth
+alert-firing = rhybudd ar waith
+alert-resolved = rhybudd wedi dod i ben
+sight-blind = dim golwg
+sight-learning = yn dysgu beth sy'n arferol
+sight-clear = gwelir
+area-unplaced = Y DU, heb ei leoli
+theme-all = pob thema
+theme-violent-incident = digwyddiad treisgar
+theme-policing = plismona
+theme-disorder = anhrefn
+theme-asylum = lloches
+theme-hostility = gelyniaeth
+theme-vigilantism = gweithredu liwt eu hunain
+theme-children = plant
+theme-hazard = perygl
+theme-election = etholiad
+theme-spill-over = gorlif o dramor
+theme-youth = ieuenctid
+theme-general = cyffredinol
+kind-trigger = digwyddiad sbardun
+kind-rumour = si
+kind-mobilisation = galwad i ymgynnull
+kind-targeting = targedu
+kind-narrative = siarad gelyniaethus
+kind-reassurance = tawelu meddwl
+stance-support = yn ei ddweud
+stance-deny = yn ei wadu
+stance-query = yn gofyn
+stance-report = yn ei adrodd
+stance-fiction = ffuglen
+status-draft = drafft
+status-shadow = cysgod
+status-live = byw
+status-retired = wedi ymddeol
+source-kind-news = cyfrwng newyddion
+source-kind-authority = heddlu, cyngor neu wasanaeth
+source-kind-return = adroddiad partner
+source-kind-fact-check = gwiriwr ffeithiau
+source-kind-public = neges gyhoeddus
+
+## Amserau
+when-time = { $time }
+when-today = { $time } heddiw
+when-yesterday = { $time } ddoe
+when-date = { $time } dydd { $weekday } { $day } { $month }
+when-year = { $time } ar { $day } { $month } { $year }
+when-short-day = { $short } { $day }
+weekday-1 = Llun
+weekday-2 = Mawrth
+weekday-3 = Mercher
+weekday-4 = Iau
+weekday-5 = Gwener
+weekday-6 = Sadwrn
+weekday-7 = Sul
+month-1 = Ionawr
+month-2 = Chwefror
+month-3 = Mawrth
+month-4 = Ebrill
+month-5 = Mai
+month-6 = Mehefin
+month-7 = Gorffennaf
+month-8 = Awst
+month-9 = Medi
+month-10 = Hydref
+month-11 = Tachwedd
+month-12 = Rhagfyr
+
+## Pam mae lefel fel y mae: un frawddeg, i'w darllen yn uchel
+sentence-head = { $area } · { $theme }: lefel { $level } ({ $word }).
+sentence-head-since = { $area } · { $theme }: lefel { $level } ({ $word }) ers { $since }.
+and = { $first }, hefyd { $second }
+count-outlets = { $n ->
+    [one] 1 cyfrwng
+    [two] 2 gyfrwng
+   *[other] { $n } o gyfryngau
+}
+count-people = { $n ->
+    [one] 1 person
+    [two] 2 berson
+   *[other] { $n } o bobl
+}
+usual-per-day = { $figure } y dydd
+usual-rare = bron dim
+span-minutes = { $n } munud
+span-hours = { $n } awr
+clause-trigger = { $event }: adroddwyd gan { $who } (arferol: { $usual })
+clause-rumour = { $people ->
+    [one] mae 1 person yn dweud { $claims }
+    [two] mae 2 berson mewn { $span } yn dweud { $claims }
+   *[other] mae { $people } o bobl mewn { $span } yn dweud { $claims }
+}
+clause-rumour-untied = { $people ->
+    [one] mae 1 person yn dweud { $claims } (dim digwyddiad hysbys y tu ôl iddo)
+    [two] mae 2 berson mewn { $span } yn dweud { $claims } (dim digwyddiad hysbys y tu ôl iddo)
+   *[other] mae { $people } o bobl mewn { $span } yn dweud { $claims } (dim digwyddiad hysbys y tu ôl iddo)
+}
+clause-mobilisation = { $people ->
+    [one] mae 1 person yn galw ar eraill i ymgynnull
+    [two] mae 2 berson mewn { $span } yn galw ar eraill i ymgynnull
+   *[other] mae { $people } o bobl mewn { $span } yn galw ar eraill i ymgynnull
+}
+clause-targeting = { $people ->
+    [one] mae 1 person yn targedu unigolyn, cyfeiriad neu leoliad
+    [two] mae 2 berson mewn { $span } yn targedu unigolyn, cyfeiriad neu leoliad
+   *[other] mae { $people } o bobl mewn { $span } yn targedu unigolyn, cyfeiriad neu leoliad
+}
+clause-disorder = anhrefn: adroddwyd gan { $who } ers { $since }
+clause-narrative = { $people ->
+    [one] mwy o siarad gelyniaethus nag arfer, gan 1 person (arferol: { $usual })
+    [two] mwy o siarad gelyniaethus nag arfer, gan 2 berson (arferol: { $usual })
+   *[other] mwy o siarad gelyniaethus nag arfer, gan { $people } o bobl (arferol: { $usual })
+}
+clause-returns = { $partners ->
+    [one] mae 1 partner wedi anfon adroddiad
+    [two] mae 2 bartner wedi anfon adroddiadau
+   *[other] mae { $partners } o bartneriaid wedi anfon adroddiadau
+}
+clause-spread = { $themes ->
+    [one] mae 1 thema wedi codi
+    [two] mae 2 thema wedi codi ar unwaith
+   *[other] mae { $themes } o themâu wedi codi ar unwaith
+}
+clause-rebutted = { $posts ->
+    [one] gwadwyd am { $since } (1 neges)
+    [two] gwadwyd ers { $since } (2 neges)
+   *[other] gwadwyd ers { $since } ({ $posts } o negeseuon)
+}
+clause-rebutted-trusted = { $posts ->
+    [one] gwadwyd gan yr heddlu, gwasanaeth arall, cyfrwng neu wiriwr ffeithiau am { $since } (1 neges)
+    [two] gwadwyd gan yr heddlu, gwasanaeth arall, cyfrwng neu wiriwr ffeithiau am { $since } (2 neges)
+   *[other] gwadwyd gan yr heddlu, gwasanaeth arall, cyfrwng neu wiriwr ffeithiau am { $since } ({ $posts } o negeseuon)
+}
+clause-repeated = { $people ->
+    [one] mae 1 person wedi ei ailadrodd ers hynny: gwadwyd, mae anghytuno
+    [two] mae 2 berson wedi ei ailadrodd ers hynny: gwadwyd, mae anghytuno
+   *[other] mae { $people } o bobl wedi ei ailadrodd ers hynny: gwadwyd, mae anghytuno
+}
+clause-no-call-seen = Ni welwyd galwad i ymgynnull.
+clause-held-down = Cedwir y lefel: bu Bellwether i lawr ac mae'n dal i fyny.
+clause-held-sources = Cedwir y lefel: nid yw'r ffynonellau y tu ôl iddi'n cael eu darllen.
+clause-learning = Nid yw'n hysbys eto beth sy'n arferol yma; ffigurau cenedlaethol a ddefnyddir.
+
+event-stabbing = trywanu
+    .short = trywanu
+event-shooting = saethu
+    .short = saethu
+event-collision = gwrthdrawiad difrifol neu'r heddlu'n ymlid
+    .short = gwrthdrawiad difrifol
+event-fire-explosion = tân neu ffrwydrad
+    .short = tân neu ffrwydrad
+event-child-harm = plentyn ar goll, wedi'i ymosod arno neu wedi'i anafu
+    .short = niwed i blentyn
+event-vigil = gwylnos neu deyrngedau blodau
+    .short = gwylnos
+event-police-contact = marwolaeth neu anaf difrifol ar ôl cyswllt â'r heddlu
+    .short = anaf cyswllt-heddlu
+event-worship-attack = ymosodiad ar addoldy
+    .short = ymosodiad ar addoldy
+event-major-incident = ymosodiad neu wrthdrawiad â llawer wedi'u hanafu
+    .short = digwyddiad mawr
+event-disorder = anhrefn ar droed
+    .short = anhrefn
+event-other = digwyddiad (rheol “{ $rule }”)
+    .short = “{ $rule }”
+
+claim-cover-up = bod yr awdurdodau'n cuddio'r gwir
+claim-two-tier = bod yr heddlu'n trin un ochr yn wahanol
+claim-identity = beth yw tarddiad, ffydd neu statws mewnfudo rhywun a ddrwgdybir
+claim-moved-here = bod ceiswyr lloches yn cael eu symud i safle
+claim-false-name = pwy a ddrwgdybir, ag enw neu lun
+claim-abduction = bod dieithriaid yn ceisio cipio plant
+claim-contamination = bod dŵr, aer neu gemegau'n anniogel
+claim-mast = bod mastiau neu frechlynnau'n niweidio pobl
+claim-closure = bod ysgolion, siopau neu wasanaethau wedi cael gorchymyn i gau
+claim-voting-process = pryd, ble neu sut i bleidleisio, yn anghywir
+claim-other = honiad (rheol “{ $rule }”)
+
+brief-trigger = adrodd: { $event }
+brief-rumour = { $people ->
+    [one] si gan 1 person
+    [two] si gan 2 berson
+   *[other] si ({ $people } o bobl)
+}
+brief-rumour-tied = { $people ->
+    [one] si gysylltiedig (1 person)
+    [two] si gysylltiedig (2 berson)
+   *[other] si cysylltiedig: { $people } person
+}
+brief-mobilisation = { $people ->
+    [one] galw ynghyd (1 person)
+    [two] galw ynghyd (2 berson)
+   *[other] galw ynghyd: { $people } person
+}
+brief-targeting = { $people ->
+    [one] targedu gan 1 person
+    [two] targedu gan 2 berson
+   *[other] targedu ({ $people } o bobl)
+}
+brief-disorder = adrodd: anhrefn
+brief-narrative = { $people ->
+    [one] siarad gelyniaethus: 1 person
+    [two] siarad gelyniaethus: 2 berson
+   *[other] siarad gelyniaethus: { $people } person
+}
+brief-returns = { $partners ->
+    [one] 1 adroddiad partner
+    [two] 2 adroddiad partner
+   *[other] { $partners } adroddiad partner
+}
+brief-spread = { $themes ->
+    [one] 1 thema uwch
+    [two] 2 thema uwch
+   *[other] { $themes } thema uwch
+}
+brief-rebutted = gwadwyd
+brief-contested = gwadwyd, mae anghytuno
+brief-held = cedwir: heb ei ddarllen
+
+## O gwmpas pob tudalen
+product = Bellwether
+own-name = Cymraeg
+skip = Neidio i'r dudalen
+nav-label = Tudalennau
+nav-board = Bwrdd
+nav-rumours = Sïon
+nav-sources = Ffynonellau
+nav-rules = Rheolau
+clock-updated = Diweddarwyd
+clock-live = byw
+clock-paused = wedi oedi
+clock-reconnecting = yn ailgysylltu
+clock-pause = Oedi
+clock-resume = Parhau
+footer-signal = Arwydd ar-lein ar raddfa leol, nid asesiad. Person sy'n penderfynu beth mae'n ei olygu.
+banner-label = Cyn credu'r dudalen hon
+banner-not-ready = Mae Bellwether yn darllen ei gofnodion ei hun: ni ellir credu'r lefelau eto.
+banner-store-refuses = Ni ellir ysgrifennu dim i'r ddisg: mae'r lefelau'n aros yn eu hunfan a'r ffynonellau'n disgwyl. Rhowch wybod i'r gweithredwr.
+banner-store-quarantined = Difrodwyd rhan o'r cofnodion a'i rhoi o'r neilltu: gall y lefelau fod heb ran o'r gorffennol. Rhowch wybod i'r gweithredwr.
+banner-sources = { $unread ->
+    [one] Nid yw 1 o { $all } ffynhonnell yn cael ei darllen: { $names }.
+   *[other] Nid yw { $unread } o { $all } ffynhonnell yn cael eu darllen: { $names }.
+}
+banner-sources-link = Beth sydd o'i le
+banner-rules = { $mistakes ->
+    [one] 1 camgymeriad yn y ffeiliau rheolau, yn { $place }: mae'r fersiwn da diwethaf yn dal i weithio.
+   *[other] { $mistakes } camgymeriad yn y ffeiliau rheolau, y cyntaf yn { $place }: mae'r fersiynau da diwethaf yn dal i weithio.
+}
+banner-rules-unread = Ni ellid darllen y ffeiliau rheolau: mae'r rheolau da diwethaf yn dal i weithio.
+banner-rules-link = Beth i'w gywiro
+banner-learning = { $areas ->
+    [one] Yn dysgu beth sy'n arferol mewn 1 ardal: ffigurau cenedlaethol a ddefnyddir.
+   *[other] Yn dysgu beth sy'n arferol mewn { $areas } ardal: ffigurau cenedlaethol a ddefnyddir.
+}
+banner-demo = DEMO: wythnos ddychmygol, { $speed } gwaith yn gynt na bywyd. Ni ddigwyddodd dim a ddangosir yma.
+coverage-none = nid oes ffynhonnell yn ei darllen: dim golwg
+coverage-blind = darllenir { $read } o { $all } ffynhonnell: dim golwg
+coverage-read = darllenir { $read } o { $all } ffynhonnell
+coverage-not = Heb eu cynnwys: WhatsApp a grwpiau caeedig eraill, a beth bynnag nad yw'r ffynonellau uchod yn ei ddarllen. Nid yw diffyg arwydd byth yn golygu bod popeth yn iawn.
+acknowledged = cydnabuwyd
+held = cedwir: heb ei ddarllen
+never = erioed
+show-text = Dangos y testun
+show-text-of = Dangos testun neges { $n }
+
+## Colofnau
+column-area = Ardal
+column-theme = Thema
+column-level = Lefel
+column-trend = Yn yr awr ddiwethaf
+column-since = Ers
+column-day = 24 awr diwethaf
+column-because = Oherwydd
+column-place = Cymdogaeth
+column-first = Gwelwyd gyntaf
+column-last = Gwelwyd ddiwethaf
+column-outlets = Cyfryngau
+column-people = Pobl
+column-tied = Yn gysylltiedig
+column-at = Pryd
+column-from = O
+column-when = Cyhoeddwyd
+column-found = Beth a gafwyd
+column-who = Gan faint
+column-text = Testun
+column-claim = Honiad
+column-where = Ble
+column-sightings = Negeseuon
+column-rebuttals = Gwadiadau
+column-status = Statws
+column-platform = Llwyfan
+column-source = Ffynhonnell
+column-state = Sut mae'n gwneud
+column-last-read = Darllenwyd ddiwethaf
+column-next = Nesaf
+column-items = Eitemau
+column-home = Am
+column-rule = Rheol
+column-kind = Yn canfod
+column-why = Pam mae'n bod
+
+## Bwrdd
+board-title = Ble mae tensiwn?
+board-none-up = Nid oes ardal a ddangosir yma uwchlaw'r arfer. Dyna a ddywed ein ffynonellau; nid yw'n golygu bod popeth yn iawn.
+board-up = { $areas ->
+    [one] Mae 1 ardal uwchlaw'r arfer: { $highest }, lefel { $level } ({ $word }).
+   *[other] Mae { $areas } ardal uwchlaw'r arfer. Uchaf: { $highest }, lefel { $level } ({ $word }).
+}
+board-caption = Uwchlaw'r arfer, yr uchaf yn gyntaf
+board-elsewhere = Uwchlaw'r arfer mewn mannau eraill
+board-elsewhere-why = Ardaloedd nad ydynt ar restr y bwrdd hwn.
+board-elsewhere-caption = Uwchlaw'r arfer mewn ardaloedd nad ydynt ar y rhestr
+board-usual = Fel arfer
+board-usual-why = Dim byd anarferol yn yr hyn a ddarllenir. Wrth ymyl pob enw y mae faint a ddarllenir.
+spark-label = Uchaf yn y 24 awr diwethaf: lefel { $highest }. Nawr: lefel { $now }.
+grid-summary = Pob ardal fesul thema
+grid-caption = Lefel pob ardal fesul thema
+
+## Ardal
+area-about = Heddlu: { $force }.
+area-why = Pam y lefel hon
+area-nothing = Ni ddarllenwyd dim y mae rheol yn chwilio amdano am yr ardal hon.
+area-phase = Cyfnod:
+area-counts = mewn 24 awr: { $posts ->
+    [one] 1 neges
+    [two] 2 neges
+   *[other] { $posts } o negeseuon
+} gan { $people ->
+    [one] 1 person
+    [two] 2 berson
+   *[other] { $people } o bobl
+}; ffynonellau: { $sources }; { $rebuttals ->
+    [one] 1 gwadiad
+    [two] 2 wadiad
+   *[other] { $rebuttals } o wadiadau
+}
+area-incidents = Digwyddiadau agored
+area-incidents-caption = Digwyddiadau y mae sïon a galwadau'n gysylltiedig â nhw
+place-none = heb ei henwi
+area-timeline = Sut y daeth i hyn
+area-span = Dangos:
+span-day = 24 awr diwethaf
+span-week = 7 diwrnod diwethaf
+timeline-label = Lefel uchaf { $highest }, nawr { $now }. Canfyddiadau sy'n cyfrif: { $says }; yn gwadu neu'n tawelu: { $denies }.
+timeline-counts = yn cyfrif
+timeline-denies = yn gwadu neu'n tawelu
+changes-summary = Yr un peth fel tabl
+changes-none = Nid oes dim wedi newid yn yr amser hwn.
+changes-caption = Yr hyn a ddangoswyd i bobl, y diweddaraf yn gyntaf
+area-evidence = Tystiolaeth
+evidence-withheld = Cedwir testun negeseuon yn ôl nes i chi ofyn amdano. Gall fod yn anodd ei ddarllen.
+evidence-none = Dim yn yr amser hwn.
+evidence-caption = Yr hyn a gafodd y rheolau, llinell i bob geiriad, y diweddaraf yn gyntaf
+evidence-until = hyd
+evidence-counts = { $posts ->
+    [one] 1 neges
+    [two] 2 neges
+   *[other] { $posts } o negeseuon
+} gan { $people ->
+    [one] 1 person
+    [two] 2 berson
+   *[other] { $people } o bobl
+}
+evidence-shadow = cysgod: nid yw'n pwyso dim
+evidence-late = cafwyd yn hwyr
+evidence-disguised = sillafiad cudd
+evidence-unlisted = { $n ->
+    [one] Mae 1 geiriad hŷn heb ei restru.
+   *[other] Mae { $n } geiriad hŷn heb eu rhestru.
+}
+evidence-capped = Mae mwy nag y gall un dudalen ei gyfrif: cyfrif y diweddaraf a wneir.
+area-rumours = Sïon yma
+area-coverage = Beth sy'n darllen yr ardal hon
+
+## Sïon
+rumours-why = Honiadau a wneir gan sawl neges. Mae Bellwether yn eu cyfrif; mater i bobl yw darganfod a ydynt yn wir.
+rumours-none = Nid oes si ar y gofrestr.
+rumours-caption = Sïon, y diwethaf a welwyd yn gyntaf
+rumours-unlisted = { $n ->
+    [one] Mae 1 si hŷn heb ei restru.
+   *[other] Mae { $n } si hŷn heb eu rhestru.
+}
+rumour-title = Si
+rumour-status-new = newydd
+rumour-areas-caption = Negeseuon fesul ardal a enwir
+rumour-platforms-caption = Negeseuon fesul llwyfan
+rumour-posts = Ei negeseuon cyntaf
+claimed-title = Digwyddiadau honedig
+claimed-caption = Galwadau i ymgynnull, y diwethaf a welwyd yn gyntaf
+claimed-none = Nid oes galwad i ymgynnull ar y gofrestr.
+claimed-why = Honedig, nid wedi'i gadarnhau: ni fwriedir i rai ddigwydd byth.
+
+## Ffynonellau
+sources-summary = { $all ->
+    [0] Nid oes ffynhonnell wedi'i gosod: nid oes dim yn cael ei wylio.
+   *[other] Darllenir { $read } o { $all } ffynhonnell.
+}
+sources-none = Nid oes ffynhonnell yn ei darllen.
+sources-caption = Ffynonellau a sut maent yn gwneud
+sources-everywhere = pobman
+next-unknown = pan fydd ei gwesteiwr yn caniatáu
+every-once = darllenir unwaith
+every-seconds = bob { $n } eiliad
+every-minutes = bob { $n } munud
+every-hours = bob { $n } awr
+state-waiting = Yn disgwyl ei thro cyntaf
+state-fine = Iawn
+state-nothing-new = Iawn, dim byd newydd ynddi
+state-not-modified = Iawn, dim wedi newid
+state-slowed = Mae ei gwesteiwr yn gofyn i ni ddod yn llai aml
+state-refused = Nid yw ei gwesteiwr yn ein gadael i mewn
+state-gone = Wedi mynd, neu ni fu erioed yn y cyfeiriad hwn
+state-not-a-feed = Nid ffrwd yw'r hyn a ddaeth
+state-broken = Darllenwyd yn rhannol: mae'r ffrwd wedi torri
+state-unreachable = Ni ellid ei chyrraedd
+state-stale = Heb ei darllen ers teirgwaith ei chyfnod
+
+## Rheolau
+rules-summary = Rheolau byw: { $live }; mewn cysgod: { $shadow }. Cenhedlaeth { $generation }.
+rules-loaded = Darllenwyd y ffeiliau ddiwethaf am
+rules-problems = Camgymeriadau i'w cywiro
+rules-problems-next = Cywirwch y llinell a'i chadw: bydd golygiad da'n fyw o fewn dwy eiliad. Tan hynny mae'r fersiwn da diwethaf yn gweithio.
+rules-kept = Yn gweithio yn eu fersiwn da diwethaf
+rules-kept-why = Ni ellir defnyddio fersiwn diweddaraf y ffeiliau hyn.
+rules-caption = Rheolau
+
+## Testun neges
+post-title = Testun neges
+post-published = cyhoeddwyd
+post-collected = casglwyd
+post-masked = Cuddiwyd rhifau ffôn, cyfeiriadau e-bost a stryd, codau post ac enwau cyfrifon.
+post-address = Ble mae:
+post-claim = Honiad ei hawdur yw'r hyn a ddywed neges. Nid yw Bellwether yn dweud a yw'n wir.
+post-care = Anodd ei ddarllen? Rhowch hi i gydweithiwr; nid oes angen rheswm.
+mask-email = [cyfeiriad e-bost]
+mask-handle = [cyfrif]
+mask-phone = [rhif ffôn]
+mask-postcode = [cod post]
+mask-street = [cyfeiriad stryd]
+mask-link = [dolen i { $site }]
+
+## Beth aeth o'i le
+error-board = Mynd i'r bwrdd
+error-page = Nid oes tudalen yn y cyfeiriad hwn
+error-page-next = Efallai bod y cyfeiriad wedi'i gamdeipio, neu fod y dudalen wedi symud.
+error-area = Nid oes ardal â'r cod hwn
+error-area-next = Mae gan ardaloedd god o naw nod, megis W06000015 am Gaerdydd.
+error-rumour = Nid yw'r si hwn ar y gofrestr
+error-rumour-next = Efallai bod ei amser ar ben. Mae'r dudalen sïon yn rhestru'r rhai a gedwir.
+error-post = Nid yw'r testun hwn wedi'i gadw
+error-post-next = Fe'i dilëwyd, mae ei amser ar ben, neu ni chadwyd ef erioed.
+error-ours = Ni ellid dangos y dudalen hon
+error-ours-next = Ein bai ni ydyw ac mae yn y log. Rhowch gynnig arall arni; os bydd yn parhau, rhowch wybod i'r gweithredwr.

@@ -1,0 +1,463 @@
+# What people read, in English. The same keys are in ../cy/main.ftl; a test compares the two.
+# Plain and short: it is read at two in the morning. "Online signal", never "assessment".
+
+## The scale and its neighbours
+level-1 = usual
+level-2 = watch
+level-3 = raised
+level-4 = high
+level-5 = very high
+trend-rising = rising
+trend-steady = steady
+trend-falling = falling
+phase-normality = normality
+phase-tension = tension
+phase-trigger-incident = trigger incident
+phase-disorder = disorder
+phase-serious-disorder = serious disorder
+phase-rebuilding = rebuilding
+alert-none = no alert
+alert-pending = alert pending
+alert-firing = alert firing
+alert-resolved = alert resolved
+sight-blind = no view
+sight-learning = learning what is usual
+sight-clear = seen
+area-unplaced = UK, not placed
+theme-all = all themes
+theme-violent-incident = violent incident
+theme-policing = policing
+theme-disorder = disorder
+theme-asylum = asylum
+theme-hostility = hostility
+theme-vigilantism = vigilantism
+theme-children = children
+theme-hazard = hazard
+theme-election = election
+theme-spill-over = spill-over
+theme-youth = youth
+theme-general = general
+kind-trigger = trigger event
+kind-rumour = rumour
+kind-mobilisation = call to gather
+kind-targeting = targeting
+kind-narrative = hostile talk
+kind-reassurance = reassurance
+stance-support = says it
+stance-deny = denies it
+stance-query = asks
+stance-report = reports it
+stance-fiction = fiction
+status-draft = draft
+status-shadow = shadow
+status-live = live
+status-retired = retired
+source-kind-news = news outlet
+source-kind-authority = police, council or service
+source-kind-return = partner's return
+source-kind-fact-check = fact-checker
+source-kind-public = public post
+
+## Times
+when-time = { $time }
+when-today = { $time } today
+when-yesterday = { $time } yesterday
+when-date = { $time } on { $weekday } { $day } { $month }
+when-year = { $time } on { $day } { $month } { $year }
+when-short-day = { $short } { $day }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+## Why a level is what it is: one sentence, read out
+sentence-head = { $area } · { $theme }: level { $level } ({ $word }).
+sentence-head-since = { $area } · { $theme }: level { $level } ({ $word }) since { $since }.
+and = { $first } and { $second }
+count-outlets = { $n ->
+    [one] 1 outlet
+   *[other] { $n } outlets
+}
+count-people = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+usual-per-day = { $figure } a day
+usual-rare = almost none
+span-minutes = { $n } min
+span-hours = { $n } h
+clause-trigger = { $event } reported by { $who } (usual: { $usual })
+clause-rumour = { $people ->
+    [one] 1 person says { $claims }
+   *[other] { $people } people in { $span } say { $claims }
+}
+clause-rumour-untied = { $people ->
+    [one] 1 person says { $claims } (no incident known behind it)
+   *[other] { $people } people in { $span } say { $claims } (no incident known behind it)
+}
+clause-mobilisation = { $people ->
+    [one] 1 person calls on others to gather
+   *[other] { $people } people in { $span } call on others to gather
+}
+clause-targeting = { $people ->
+    [one] 1 person singles out a person, address or venue
+   *[other] { $people } people in { $span } single out a person, address or venue
+}
+clause-disorder = disorder reported by { $who } since { $since }
+clause-narrative = { $people ->
+    [one] more hostile talk than usual, by 1 person (usual: { $usual })
+   *[other] more hostile talk than usual, by { $people } people (usual: { $usual })
+}
+clause-returns = { $partners ->
+    [one] 1 partner has sent a return
+   *[other] { $partners } partners have sent returns
+}
+clause-spread = { $themes ->
+    [one] 1 theme is up
+   *[other] { $themes } themes are up at once
+}
+clause-rebutted = { $posts ->
+    [one] denied at { $since } (1 post)
+   *[other] denied since { $since } ({ $posts } posts)
+}
+clause-rebutted-trusted = { $posts ->
+    [one] police, another service, an outlet or a fact-checker denied it at { $since } (1 post)
+   *[other] police, another service, an outlet or a fact-checker denied it at { $since } ({ $posts } posts)
+}
+clause-repeated = { $people ->
+    [one] 1 person has repeated it since: denied, contested
+   *[other] { $people } people have repeated it since: denied, contested
+}
+clause-no-call-seen = No call to gather seen.
+clause-held-down = The level is held: Bellwether was down and is catching up.
+clause-held-sources = The level is held: the sources behind it are not being read.
+clause-learning = What is usual here is not known yet; national figures stand in for it.
+
+# What trigger rules find, by the second part of the rule's id; .short is at most three words.
+event-stabbing = a stabbing
+    .short = stabbing
+event-shooting = a shooting
+    .short = shooting
+event-collision = a serious collision or police pursuit
+    .short = serious collision
+event-fire-explosion = a fire or explosion
+    .short = fire or explosion
+event-child-harm = a child missing, attacked or hurt
+    .short = harm to child
+event-vigil = a vigil or floral tributes
+    .short = vigil
+event-police-contact = a death or serious injury after police contact
+    .short = police-contact injury
+event-worship-attack = an attack on a place of worship
+    .short = worship place attack
+event-major-incident = an attack or crash with many hurt
+    .short = major incident
+event-disorder = disorder under way
+    .short = disorder
+event-other = an event (rule “{ $rule }”)
+    .short = “{ $rule }”
+
+# What rumour rules find.
+claim-cover-up = that those in charge are hiding the truth
+claim-two-tier = that police treat one side differently
+claim-identity = what a suspect's origin, faith or migration status is
+claim-moved-here = that asylum seekers are being moved to a site
+claim-false-name = who the suspect is, by name or photograph
+claim-abduction = that strangers are trying to take children
+claim-contamination = that water, air or chemicals are unsafe
+claim-mast = that masts or vaccines are harming people
+claim-closure = that schools, shops or services were told to close
+claim-voting-process = when, where or how to vote, wrongly
+claim-other = a claim (rule “{ $rule }”)
+
+# The same in at most four words a clause.
+brief-trigger = { $event } reported
+brief-rumour = { $people ->
+    [one] rumour by 1 person
+   *[other] rumour by { $people } people
+}
+brief-rumour-tied = { $people ->
+    [one] tied rumour (1 person)
+   *[other] tied rumour ({ $people } people)
+}
+brief-mobilisation = { $people ->
+    [one] gathering call (1 person)
+   *[other] gathering call ({ $people } people)
+}
+brief-targeting = { $people ->
+    [one] targeting by 1 person
+   *[other] targeting by { $people } people
+}
+brief-disorder = disorder reported
+brief-narrative = { $people ->
+    [one] hostile talk (1 person)
+   *[other] hostile talk ({ $people } people)
+}
+brief-returns = { $partners ->
+    [one] 1 partner's return
+   *[other] { $partners } partners' returns
+}
+brief-spread = { $themes ->
+    [one] 1 theme up
+   *[other] { $themes } themes up
+}
+brief-rebutted = denied
+brief-contested = denied, contested
+brief-held = held: not being read
+
+## Around every page
+product = Bellwether
+own-name = English
+skip = Skip to the page
+nav-label = Pages
+nav-board = Board
+nav-rumours = Rumours
+nav-sources = Sources
+nav-rules = Rules
+clock-updated = Updated
+clock-live = live
+clock-paused = paused
+clock-reconnecting = reconnecting
+clock-pause = Pause
+clock-resume = Resume
+footer-signal = Online signal on a local scale, not an assessment. A person decides what it means.
+banner-label = Before you believe this page
+banner-not-ready = Bellwether is reading its own records: levels cannot be believed yet.
+banner-store-refuses = Nothing can be written to disk: levels stand still and sources wait. Tell the operator.
+banner-store-quarantined = A part of the records was damaged and set aside: levels may miss some of the past. Tell the operator.
+banner-sources = { $unread ->
+    [one] 1 of { $all } sources is not being read: { $names }.
+   *[other] { $unread } of { $all } sources are not being read: { $names }.
+}
+banner-sources-link = What is wrong
+banner-rules = { $mistakes ->
+    [one] 1 mistake in the rule files, at { $place }: the last good version works on.
+   *[other] { $mistakes } mistakes in the rule files, the first at { $place }: the last good versions work on.
+}
+banner-rules-unread = The rule files could not be read: the last good rules work on.
+banner-rules-link = What to put right
+banner-learning = { $areas ->
+    [one] Learning what is usual in 1 area: national figures stand in for it.
+   *[other] Learning what is usual in { $areas } areas: national figures stand in for it.
+}
+banner-demo = DEMO: an invented week, { $speed } times faster than life. Nothing shown here happened.
+coverage-none = no source reads it: no view
+coverage-blind = { $read } of { $all } sources read: no view
+coverage-read = { $read } of { $all } sources read
+coverage-not = Not covered: WhatsApp and other closed groups, and whatever no source above reads. No signal is never an all-clear.
+acknowledged = acknowledged
+held = held: not being read
+never = never
+show-text = Show text
+show-text-of = Show text of post { $n }
+
+## Columns
+column-area = Area
+column-theme = Theme
+column-level = Level
+column-trend = In the last hour
+column-since = Since
+column-day = Last 24 hours
+column-because = Because
+column-place = Neighbourhood
+column-first = First seen
+column-last = Last seen
+column-outlets = Outlets
+column-people = People
+column-tied = Tied to it
+column-at = When
+column-from = From
+column-when = Published
+column-found = What was found
+column-who = By how many
+column-text = Text
+column-claim = Claim
+column-where = Where
+column-sightings = Posts
+column-rebuttals = Rebuttals
+column-status = Status
+column-platform = Platform
+column-source = Source
+column-state = How it is doing
+column-last-read = Last read
+column-next = Next
+column-items = Items
+column-home = About
+column-rule = Rule
+column-kind = Finds
+column-why = Why it exists
+
+## Board
+board-title = Where is it tense?
+board-none-up = No area shown here is above usual. That is what our sources say, not an all-clear.
+board-up = { $areas ->
+    [one] 1 area is above usual: { $highest }, level { $level } ({ $word }).
+   *[other] { $areas } areas are above usual. Highest: { $highest }, level { $level } ({ $word }).
+}
+board-caption = Above usual, highest first
+board-elsewhere = Above usual elsewhere
+board-elsewhere-why = Areas that are not on this board's list.
+board-elsewhere-caption = Above usual in areas not on the list
+board-usual = At usual
+board-usual-why = Nothing out of the ordinary in what is read. How much is read stands beside each name.
+spark-label = Highest in the last 24 hours: level { $highest }. Now: level { $now }.
+grid-summary = Every area by theme
+grid-caption = Level of each area by theme
+
+## Area
+area-about = Police force: { $force }.
+area-why = Why this level
+area-nothing = Nothing that a rule looks for has been read about this area.
+area-phase = Phase:
+area-counts = in 24 hours { $posts ->
+    [one] 1 post
+   *[other] { $posts } posts
+} by { $people ->
+    [one] 1 person
+   *[other] { $people } people
+} in { $sources ->
+    [one] 1 source
+   *[other] { $sources } sources
+}, { $rebuttals ->
+    [one] 1 rebuttal
+   *[other] { $rebuttals } rebuttals
+}
+area-incidents = Open incidents
+area-incidents-caption = Events that rumours and calls are tied to
+place-none = not named
+area-timeline = How it came to this
+area-span = Show:
+span-day = last 24 hours
+span-week = last 7 days
+timeline-label = Highest level { $highest }, now { $now }. { $says ->
+    [one] 1 finding counts
+   *[other] { $says } findings count
+}, { $denies ->
+    [one] 1 denies or reassures
+   *[other] { $denies } deny or reassure
+}.
+timeline-counts = counts
+timeline-denies = denies or reassures
+changes-summary = The same as a table
+changes-none = Nothing has changed in this time.
+changes-caption = What people were shown, latest first
+area-evidence = Evidence
+evidence-withheld = The text of posts is withheld until you ask for it. It may be hard to read.
+evidence-none = None in this time.
+evidence-caption = What rules found, one line for each wording, latest first
+evidence-until = until
+evidence-counts = { $posts ->
+    [one] 1 post
+   *[other] { $posts } posts
+} by { $people ->
+    [one] 1 person
+   *[other] { $people } people
+}
+evidence-shadow = shadow: weighs nothing
+evidence-late = found late
+evidence-disguised = disguised spelling
+evidence-unlisted = { $n ->
+    [one] 1 older wording is not listed.
+   *[other] { $n } older wordings are not listed.
+}
+evidence-capped = There is more than one page can count: counts are of the latest.
+area-rumours = Rumours here
+area-coverage = What reads this area
+
+## Rumours
+rumours-why = Claims that several posts make. Bellwether counts them; whether they are true is for people to find out.
+rumours-none = No rumour is in the register.
+rumours-caption = Rumours, the last seen first
+rumours-unlisted = { $n ->
+    [one] 1 older rumour is not listed.
+   *[other] { $n } older rumours are not listed.
+}
+rumour-title = Rumour
+rumour-status-new = new
+rumour-areas-caption = Posts by area they name
+rumour-platforms-caption = Posts by platform
+rumour-posts = Its first posts
+claimed-title = Claimed events
+claimed-caption = Calls to gather, the last seen first
+claimed-none = No call to gather is in the register.
+claimed-why = Claimed, not confirmed: some are never meant to happen.
+
+## Sources
+sources-summary = { $all ->
+    [0] No source is configured: nothing is being watched.
+   *[other] { $read } of { $all } sources are being read.
+}
+sources-none = No source reads it.
+sources-caption = Sources and how they are doing
+sources-everywhere = everywhere
+next-unknown = when its host allows
+every-once = read once
+every-seconds = every { $n } s
+every-minutes = every { $n } min
+every-hours = every { $n } h
+state-waiting = Waiting for its first turn
+state-fine = Fine
+state-nothing-new = Fine, nothing new in it
+state-not-modified = Fine, nothing has changed
+state-slowed = Its host asks us to come less often
+state-refused = Its host does not let us in
+state-gone = Gone, or never was at this address
+state-not-a-feed = What came is not a feed
+state-broken = Read in part: the feed is broken
+state-unreachable = Could not be reached
+state-stale = Not read for three times its interval
+
+## Rules
+rules-summary = { $live ->
+    [one] 1 live rule
+   *[other] { $live } live rules
+}, { $shadow } in shadow. Generation { $generation }.
+rules-loaded = Files last read at
+rules-problems = Mistakes to put right
+rules-problems-next = Put the line right and save: a good edit is live within two seconds. Until then the last good version works.
+rules-kept = Working in their last good version
+rules-kept-why = The newest version of these files cannot be used.
+rules-caption = Rules
+
+## The text of a post
+post-title = Text of a post
+post-published = published
+post-collected = collected
+post-masked = Phone numbers, e-mail and street addresses, postcodes and account names are masked.
+post-address = Where it is:
+post-claim = What a post says is its author's claim. Bellwether does not say whether it is true.
+post-care = Hard to read? Pass it on to a colleague; you need give no reason.
+mask-email = [e-mail address]
+mask-handle = [account]
+mask-phone = [phone number]
+mask-postcode = [postcode]
+mask-street = [street address]
+mask-link = [link to { $site }]
+
+## What went wrong
+error-board = Go to the board
+error-page = There is no page at this address
+error-page-next = The address may be mistyped, or the page may have moved.
+error-area = There is no area with this code
+error-area-next = Areas have a code of nine characters, such as W06000015 for Cardiff.
+error-rumour = This rumour is not in the register
+error-rumour-next = It may be past its time. The rumours page lists those that are kept.
+error-post = This text is not kept
+error-post-next = It was erased, is past its time, or was never kept.
+error-ours = This page could not be shown
+error-ours-next = The fault is ours and is in the log. Try again; if it stays, tell the operator.

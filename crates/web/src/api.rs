@@ -1,0 +1,211 @@
+//! The JSON twins of the pages, for other people's scripts.
+//!
+//! | address | body |
+//! | --- | --- |
+//! | `/api/board` | `{"at", "ready", "areas": [area]}`: the watched areas, what is not placed, and any other area above usual |
+//! | `/api/areas/{code}` | one `area` |
+//! | `/api/rumours` | `{"at", "rumours": [rumour], "claimed": [claimed event]}`, the last seen first |
+//! | `/api/sources` | `{"at", "sources": [source]}` |
+//!
+//! An `area` is `{"code", "name", "level", "cells": [cell]}`; `level` is the highest of its cells, 1 where there is none.
+//! A `cell` is `{"theme" (null for the area's roll-up), "level" 1–5, "word", "severity" 0–3, "phase", "alert", "acknowledged",
+//! "since", "trend", "held", "sight", "because" (the sentence), "evidence": {"posts", "authors", "sources", "rebuttals", "rules"}}`.
+//! Times are RFC 3339 in UTC. Names and sentences are in the reader's language (`?lang=cy`); every other value is the same in both.
+//! Fields may be added; none is renamed or removed without a line in the CHANGELOG. No text of a post is in any of them.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use jiff::Timestamp;
+use post::{AreaCode, RuleId, SourceState, Theme};
+use register::RumourStatus;
+use serde::Serialize;
+use tension::{Level, Phase, Reading, Sight, Tally, Trend};
+
+use crate::error::Error;
+use crate::sentence::Reason;
+use crate::visitor::Visitor;
+use crate::{Language, Site, View, pages, scale};
+
+#[derive(Serialize)]
+struct BoardJson {
+    at: Timestamp,
+    ready: bool,
+    areas: Vec<AreaJson>,
+}
+
+#[derive(Serialize)]
+struct AreaJson {
+    code: AreaCode,
+    name: String,
+    level: Level,
+    cells: Vec<CellJson>,
+}
+
+#[derive(Serialize)]
+struct CellJson {
+    theme: Option<Theme>,
+    level: Level,
+    word: String,
+    severity: u8,
+    phase: Phase,
+    alert: &'static str,
+    acknowledged: bool,
+    since: Timestamp,
+    trend: Trend,
+    held: bool,
+    sight: Sight,
+    because: String,
+    evidence: Tally,
+}
+
+#[derive(Serialize)]
+struct RumoursJson {
+    at: Timestamp,
+    rumours: Vec<RumourJson>,
+    claimed: Vec<ClaimedJson>,
+}
+
+#[derive(Serialize)]
+struct RumourJson {
+    id: String,
+    status: RumourStatus,
+    first_seen: Timestamp,
+    last_seen: Timestamp,
+    sightings: u32,
+    people: u32,
+    rebuttals: u32,
+    areas: std::collections::BTreeMap<AreaCode, u32>,
+    platforms: std::collections::BTreeMap<String, u32>,
+    themes: Vec<Theme>,
+    rules: Vec<RuleId>,
+}
+
+#[derive(Serialize)]
+struct ClaimedJson {
+    id: String,
+    area: AreaCode,
+    place: Option<String>,
+    theme: Theme,
+    first_seen: Timestamp,
+    last_seen: Timestamp,
+    sightings: u32,
+    people: u32,
+}
+
+#[derive(Serialize)]
+struct SourcesJson {
+    at: Timestamp,
+    sources: Vec<SourceJson>,
+}
+
+#[derive(Serialize)]
+struct SourceJson {
+    id: String,
+    state: SourceState,
+    detail: String,
+    last_success: Option<Timestamp>,
+    interval_seconds: u64,
+    items: u64,
+    home: Option<AreaCode>,
+}
+
+/// `GET /api/board`.
+pub(crate) async fn board(State(site): State<Site>, visitor: Visitor) -> Json<impl Serialize> {
+    let view = site.view();
+    let mut areas: Vec<AreaCode> =
+        std::iter::once(AreaCode::unplaced()).chain(view.watched.iter().cloned()).collect();
+    for reading in view.board.readings.iter().filter(|reading| reading.level > Level::USUAL) {
+        if !areas.contains(&reading.cell.area) {
+            areas.push(reading.cell.area.clone());
+        }
+    }
+    let areas = areas.into_iter().map(|code| AreaJson::new(visitor.language, &site, &view, code)).collect();
+    Json(BoardJson { at: view.at, ready: view.ready, areas })
+}
+
+/// `GET /api/areas/{code}`.
+pub(crate) async fn area(
+    State(site): State<Site>,
+    Path(code): Path<String>,
+    visitor: Visitor,
+) -> Result<Json<impl Serialize>, Error> {
+    let code = pages::area::find(&site.gazetteer, &code).ok_or(Error::NoSuchArea)?;
+    Ok(Json(AreaJson::new(visitor.language, &site, &site.view(), code)))
+}
+
+/// `GET /api/rumours`.
+pub(crate) async fn rumours(State(site): State<Site>) -> Json<impl Serialize> {
+    let view = site.view();
+    let rumours = view.rumours.iter().cloned().map(|rumour| RumourJson {
+        id: rumour.id.to_string(),
+        status: rumour.status,
+        first_seen: rumour.first_seen,
+        last_seen: rumour.last_seen,
+        sightings: rumour.sightings,
+        people: rumour.people,
+        rebuttals: rumour.rebuttals,
+        areas: rumour.areas,
+        platforms: rumour.platforms,
+        themes: rumour.themes,
+        rules: rumour.rules,
+    });
+    let claimed = view.claimed.iter().cloned().map(|event| ClaimedJson {
+        id: event.id.to_string(),
+        area: event.area,
+        place: event.place,
+        theme: event.theme,
+        first_seen: event.first_seen,
+        last_seen: event.last_seen,
+        sightings: event.sightings,
+        people: event.people,
+    });
+    Json(RumoursJson { at: view.at, rumours: rumours.collect(), claimed: claimed.collect() })
+}
+
+/// `GET /api/sources`.
+pub(crate) async fn sources(State(site): State<Site>) -> Json<impl Serialize> {
+    let view = site.view();
+    let sources = view.sources.iter().cloned().map(|row| SourceJson {
+        id: row.id.to_string(),
+        state: row.state,
+        detail: row.detail,
+        last_success: row.last_success,
+        interval_seconds: row.interval_seconds,
+        items: row.items,
+        home: row.home,
+    });
+    Json(SourcesJson { at: view.at, sources: sources.collect() })
+}
+
+impl AreaJson {
+    fn new(language: Language, site: &Site, view: &View, code: AreaCode) -> Self {
+        let cells: Vec<CellJson> =
+            view.readings_of(&code).map(|reading| CellJson::new(language, site, view, reading)).collect();
+        Self {
+            name: language.area(&code, &site.gazetteer),
+            level: cells.iter().map(|cell| cell.level).max().unwrap_or(Level::USUAL),
+            code,
+            cells,
+        }
+    }
+}
+
+impl CellJson {
+    fn new(language: Language, site: &Site, view: &View, reading: &Reading) -> Self {
+        Self {
+            theme: reading.cell.theme.clone(),
+            level: reading.level,
+            word: scale::word(language, reading.level),
+            severity: reading.severity.number(),
+            phase: reading.phase,
+            alert: reading.alert.as_str(),
+            acknowledged: reading.acknowledged,
+            since: reading.since,
+            trend: reading.trend,
+            held: reading.held,
+            sight: reading.sight,
+            because: Reason::of_reading(reading, view.at).sentence(language, &site.gazetteer),
+            evidence: reading.tally.clone(),
+        }
+    }
+}

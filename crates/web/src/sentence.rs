@@ -1,0 +1,225 @@
+//! Why a level is what it is, in one sentence that a duty officer can read out, in either language.
+//!
+//! `tension` gives clauses of numbers and names; nothing of a post's text is among them. The words are Fluent
+//! messages `clause-*`; what a rule finds is said by `event-*` and `claim-*`, after the second part of its id.
+
+use fluent_templates::fluent_bundle::FluentValue;
+use jiff::Timestamp;
+use places::Gazetteer;
+use post::RuleId;
+use tension::{Because, Cell, Change, Clause, HeldReason, Level, Reading};
+
+use crate::{Language, scale, when};
+
+/// The most clauses of the short form: with at most four words each it stays within twelve words.
+const BRIEF_CLAUSES: usize = 3;
+
+/// What a sentence is made of, whether a change or a reading tells it.
+pub(crate) struct Reason<'a> {
+    cell: &'a Cell,
+    level: Level,
+    /// Since when the level is what it is; none when that is not known.
+    since: Option<Timestamp>,
+    because: &'a Because,
+    /// When it is said: earlier days are named.
+    now: Timestamp,
+}
+
+impl<'a> Reason<'a> {
+    /// The reason of a change, as it was when it changed.
+    pub(crate) fn of_change(change: &'a Change) -> Self {
+        let since = (change.level != change.from).then_some(change.at);
+        Self { cell: &change.cell, level: change.level, since, because: &change.because, now: change.at }
+    }
+
+    /// The reason of a level that is shown at `now`.
+    pub(crate) fn of_reading(reading: &'a Reading, now: Timestamp) -> Self {
+        let Reading { cell, level, since, because, .. } = reading;
+        Self { cell, level: *level, since: Some(*since), because, now }
+    }
+
+    /// The sentence: where, what about, level, since when, and why.
+    pub(crate) fn sentence(&self, language: Language, gazetteer: &Gazetteer) -> String {
+        let mut clauses = Vec::new();
+        let mut after = Vec::new();
+        for clause in &self.because.0 {
+            let said = say(language, clause, self.now);
+            if stands_alone(clause) { after.push(said) } else { clauses.push(said) }
+        }
+        let mut sentences = vec![self.head(language, gazetteer)];
+        if !clauses.is_empty() {
+            sentences.push(format!("{}.", capitalised(&clauses.join("; "))));
+        }
+        sentences.extend(after);
+        sentences.join(" ")
+    }
+
+    fn head(&self, language: Language, gazetteer: &Gazetteer) -> String {
+        let area = language.area(&self.cell.area, gazetteer);
+        let place = self.because.0.iter().find_map(place);
+        let area = place.map_or_else(|| area.clone(), |place| format!("{place}, {area}"));
+        let mut blanks = vec![
+            ("area", area.into()),
+            ("theme", language.theme(self.cell.theme.as_ref()).into()),
+            ("level", self.level.number().into()),
+            ("word", scale::word(language, self.level).into()),
+        ];
+        let Some(since) = self.since else { return language.fill("sentence-head", &blanks) };
+        blanks.push(("since", when::spoken(language, since, self.now).into()));
+        language.fill("sentence-head-since", &blanks)
+    }
+}
+
+/// The sentence of a change, as `replay` prints it and an officer reads it out.
+pub fn sentence(language: Language, change: &Change, gazetteer: &Gazetteer) -> String {
+    Reason::of_change(change).sentence(language, gazetteer)
+}
+
+/// The reason in at most twelve words, for a row of the board.
+pub(crate) fn brief(language: Language, because: &Because) -> String {
+    let said = because.0.iter().filter_map(|clause| brief_clause(language, clause));
+    said.take(BRIEF_CLAUSES).collect::<Vec<_>>().join(", ")
+}
+
+fn brief_clause(language: Language, clause: &Clause) -> Option<String> {
+    let people = |people: u32| vec![("people", people.into())];
+    let (key, blanks) = match clause {
+        Clause::Trigger { rule, .. } => ("brief-trigger", vec![("event", event(language, rule, ".short"))]),
+        Clause::Rumour { people: n, tied: true, .. } => ("brief-rumour-tied", people(*n)),
+        Clause::Rumour { people: n, tied: false, .. } => ("brief-rumour", people(*n)),
+        Clause::Mobilisation { people: n, .. } => ("brief-mobilisation", people(*n)),
+        Clause::Targeting { people: n, .. } => ("brief-targeting", people(*n)),
+        Clause::Disorder { .. } => ("brief-disorder", Vec::new()),
+        Clause::Narrative { people: n, .. } => ("brief-narrative", people(*n)),
+        Clause::Returns { partners } => ("brief-returns", vec![("partners", (*partners).into())]),
+        Clause::Spread { themes } => ("brief-spread", vec![("themes", (*themes).into())]),
+        Clause::Rebutted { repeated_since: 0, .. } => ("brief-rebutted", Vec::new()),
+        Clause::Rebutted { .. } => ("brief-contested", Vec::new()),
+        Clause::Held { .. } => ("brief-held", Vec::new()),
+        Clause::NoCallSeen | Clause::Learning => return None,
+    };
+    Some(language.fill(key, &blanks))
+}
+
+/// The neighbourhood a clause names.
+fn place(clause: &Clause) -> Option<&str> {
+    match clause {
+        Clause::Trigger { place, .. } | Clause::Mobilisation { place, .. } => place.as_deref(),
+        _ => None,
+    }
+}
+
+/// Whether a clause is a sentence of its own, after the others.
+fn stands_alone(clause: &Clause) -> bool {
+    matches!(clause, Clause::NoCallSeen | Clause::Held { .. } | Clause::Learning)
+}
+
+fn say(language: Language, clause: &Clause, now: Timestamp) -> String {
+    match clause {
+        Clause::Trigger { rule, outlets, people, usual_per_day_x10, .. } => {
+            let event = event(language, rule, "");
+            let (who, usual) = (who(language, *outlets, *people), usual(language, *usual_per_day_x10));
+            language.fill("clause-trigger", &[("event", event), ("who", who), ("usual", usual)])
+        }
+        Clause::Rumour { people, minutes, rules, tied } => {
+            let (span, claims) = (span(language, *minutes), claims(language, rules));
+            let key = if *tied { "clause-rumour" } else { "clause-rumour-untied" };
+            language.fill(key, &[("people", (*people).into()), ("span", span), ("claims", claims)])
+        }
+        Clause::Mobilisation { people, minutes, .. } => language
+            .fill("clause-mobilisation", &[("people", (*people).into()), ("span", span(language, *minutes))]),
+        Clause::Targeting { people, minutes } => language
+            .fill("clause-targeting", &[("people", (*people).into()), ("span", span(language, *minutes))]),
+        Clause::Disorder { outlets, people, first_at } => {
+            let since = when::spoken(language, *first_at, now).into();
+            language.fill("clause-disorder", &[("who", who(language, *outlets, *people)), ("since", since)])
+        }
+        Clause::Narrative { people, usual_per_day_x10 } => {
+            let usual = usual(language, *usual_per_day_x10);
+            language.fill("clause-narrative", &[("people", (*people).into()), ("usual", usual)])
+        }
+        Clause::Returns { partners } => language.fill("clause-returns", &[("partners", (*partners).into())]),
+        Clause::Spread { themes } => language.fill("clause-spread", &[("themes", (*themes).into())]),
+        Clause::Rebutted { by_trusted, posts, first_at, repeated_since } => {
+            rebutted(language, *by_trusted, *posts, when::spoken(language, *first_at, now), *repeated_since)
+        }
+        Clause::NoCallSeen => language.say("clause-no-call-seen"),
+        Clause::Held { reason: HeldReason::Down } => language.say("clause-held-down"),
+        Clause::Held { reason: HeldReason::Sources } => language.say("clause-held-sources"),
+        Clause::Learning => language.say("clause-learning"),
+    }
+}
+
+fn rebutted(language: Language, by_trusted: bool, posts: u32, since: String, repeated_since: u32) -> String {
+    let key = if by_trusted { "clause-rebutted-trusted" } else { "clause-rebutted" };
+    let denied = language.fill(key, &[("posts", posts.into()), ("since", since.into())]);
+    if repeated_since == 0 {
+        return denied;
+    }
+    let repeated = language.fill("clause-repeated", &[("people", repeated_since.into())]);
+    format!("{denied}, {repeated}")
+}
+
+/// "2 outlets and 14 people".
+fn who(language: Language, outlets: u32, people: u32) -> FluentValue<'static> {
+    let said_outlets = language.fill("count-outlets", &[("n", outlets.into())]);
+    let said_people = language.fill("count-people", &[("n", people.into())]);
+    match (outlets, people) {
+        (_, 0) => said_outlets.into(),
+        (0, _) => said_people.into(),
+        _ => language.fill("and", &[("first", said_outlets.into()), ("second", said_people.into())]).into(),
+    }
+}
+
+/// "0.2 a day", from ten times the figure.
+fn usual(language: Language, per_day_x10: u32) -> FluentValue<'static> {
+    if per_day_x10 == 0 {
+        return language.say("usual-rare").into();
+    }
+    let (whole, tenth) = (per_day_x10 / 10, per_day_x10 % 10);
+    let figure = if tenth == 0 { whole.to_string() } else { format!("{whole}.{tenth}") };
+    language.fill("usual-per-day", &[("figure", figure.into())]).into()
+}
+
+/// "25 min", or hours once they read better.
+fn span(language: Language, minutes: u32) -> FluentValue<'static> {
+    let said = match minutes {
+        0..=119 => language.fill("span-minutes", &[("n", minutes.max(1).into())]),
+        _ => language.fill("span-hours", &[("n", (minutes / 60).into())]),
+    };
+    said.into()
+}
+
+/// What a trigger rule finds: "a stabbing". A rule of a team's own is named by its id.
+fn event(language: Language, rule: &RuleId, form: &str) -> FluentValue<'static> {
+    let known = language.find(&format!("event-{}{form}", stem(rule)));
+    known
+        .unwrap_or_else(|| {
+            language.fill(&format!("event-other{form}"), &[("rule", stem(rule).to_owned().into())])
+        })
+        .into()
+}
+
+/// What rumour rules find, each claim once: "that the truth is being hidden".
+fn claims(language: Language, rules: &[RuleId]) -> FluentValue<'static> {
+    let mut claims: Vec<String> = Vec::new();
+    for rule in rules {
+        let known = language.find(&format!("claim-{}", stem(rule)));
+        let claim =
+            known.unwrap_or_else(|| language.fill("claim-other", &[("rule", stem(rule).to_owned().into())]));
+        if !claims.contains(&claim) {
+            claims.push(claim);
+        }
+    }
+    claims.join(", ").into()
+}
+
+/// "stabbing" of "trigger.stabbing.cy": what it finds, whatever its language.
+fn stem(rule: &RuleId) -> &str {
+    rule.as_str().split('.').nth(1).unwrap_or(rule.as_str())
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

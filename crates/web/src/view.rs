@@ -1,0 +1,124 @@
+//! What the owner publishes and pages read: one value, replaced as a whole, never changed under a reader.
+
+use jiff::Timestamp;
+use post::{AreaCode, SourceId, SourceState};
+use register::{ClaimedEvent, Rumour};
+use tension::{Board, Reading};
+
+/// Everything a page can show without asking the store.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// When it was published, by the service's clock (the demo has its own).
+    pub at: Timestamp,
+    /// Levels.
+    pub board: Board,
+    /// Rumours, the last seen first.
+    pub rumours: Vec<Rumour>,
+    /// Claimed events, the last seen first.
+    pub claimed: Vec<ClaimedEvent>,
+    /// Every configured source, in order.
+    pub sources: Vec<SourceRow>,
+    /// What rules are in force, and what is wrong with the files.
+    pub rules: RulesHealth,
+    /// Areas the board always shows, in code order.
+    pub watched: Vec<AreaCode>,
+    /// Whether the log has been folded and levels can be believed.
+    pub ready: bool,
+    /// Set when everything shown is invented.
+    pub demo: Option<DemoClock>,
+    /// What is wrong with the service itself.
+    pub notices: Vec<Notice>,
+}
+
+impl View {
+    /// The readings of an area, its roll-up first.
+    pub(crate) fn readings_of<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v Reading> {
+        self.board.readings.iter().filter(move |reading| reading.cell.area == *area)
+    }
+
+    /// Whether the board watches an area; what could not be placed is always shown.
+    pub(crate) fn watches(&self, area: &AreaCode) -> bool {
+        area.is_unplaced() || self.watched.contains(area)
+    }
+
+    /// The sources that read an area: its own, and those for everywhere. All of them may bring what is not placed.
+    pub(crate) fn sources_of<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v SourceRow> {
+        let reads = move |home: &AreaCode| area.is_unplaced() || home == area;
+        self.sources.iter().filter(move |source| source.home.as_ref().is_none_or(reads))
+    }
+}
+
+/// One source and how it is doing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceRow {
+    /// `kind:name`.
+    pub id: SourceId,
+    /// How it is doing.
+    pub state: SourceState,
+    /// What the host answered, in plain words; may be empty.
+    pub detail: String,
+    /// When it was last read without failure.
+    pub last_success: Option<Timestamp>,
+    /// How often it is meant to be read; 0 for one that is read once.
+    pub interval_seconds: u64,
+    /// Items it has brought since the service started.
+    pub items: u64,
+    /// The area it is about; none for everywhere.
+    pub home: Option<AreaCode>,
+}
+
+/// What rules are in force, and what is wrong with the files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RulesHealth {
+    /// Counted from 1 in this deployment.
+    pub generation: u32,
+    /// Rules that are matched and weighed.
+    pub live: usize,
+    /// Rules that are matched and shown, and weigh nothing.
+    pub shadow: usize,
+    /// When the rule files were last read.
+    pub loaded_at: Timestamp,
+    /// Whether every rule file in force is the one on disk.
+    pub last_reload_ok: bool,
+    /// Mistakes in the files.
+    pub problems: Vec<RuleProblem>,
+}
+
+/// One mistake in one rule file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleProblem {
+    /// The file, as its author knows it.
+    pub path: String,
+    /// From 1.
+    pub line: usize,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Its permanent name ("unknown-key").
+    pub code: String,
+}
+
+/// The demo's clock.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DemoClock {
+    /// How many times faster than life.
+    pub speed: f64,
+}
+
+/// Something wrong with the service itself, said on every page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A part of the store was damaged and set aside.
+    StoreQuarantined,
+    /// Nothing can be written: levels stand still and sources wait.
+    StoreRefuses,
+}
+
+impl Notice {
+    /// Its key in the message files and its word in JSON.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Notice::StoreQuarantined => "store-quarantined",
+            Notice::StoreRefuses => "store-refuses",
+        }
+    }
+}
