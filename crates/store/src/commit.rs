@@ -11,7 +11,7 @@ use crate::month::{Month, Order, Row, Table, Write};
 use crate::seal::Flaw;
 use crate::store::{Current, Writer};
 use crate::text::StoredText;
-use crate::{Store, StoreError, keys, period, seal};
+use crate::{Store, StoreError, keys, period, run, seal};
 
 /// The most posts in one commit: a larger sled transaction was measured to leak.
 pub const MOST_POSTS: usize = 200;
@@ -66,9 +66,14 @@ impl Store {
             self.months.close(&name);
             self.months.get_or_start(&name)?
         };
-        let after = keys_after(self.last_number());
-        let rows = month.rows(Table::Log, after, Order::OldestFirst, usize::MAX)?;
-        let entries = rows.iter().map(|row| entry_of(&month, row)).collect::<Result<Vec<_>, _>>()?;
+        let mut entries: Vec<Entry> = Vec::new();
+        loop {
+            let after = entries.last().map_or(self.last_number(), |entry| entry.number);
+            match run::next_after(&month, after)? {
+                next if next.is_empty() => break,
+                next => entries.extend(next),
+            }
+        }
         // Until this sync they might only be in the system's memory.
         month.write(&[])?;
         Ok(entries)
@@ -96,9 +101,14 @@ impl Store {
                 value: Some(seal::seal(&cursor)),
             });
         }
+        let numbered = |(number, event)| Entry { number, at, event };
+        let numbered: Vec<Entry> = (next..).zip(events).map(numbered).collect();
         let mut entries = Vec::new();
-        for (number, event) in (next..).zip(events) {
-            entries.push(add_entry(&current.month, Entry { number, at, event }, &mut writes)?);
+        for run in numbered.chunks(run::LONGEST) {
+            entries.extend(run::add(&current.month, run, &mut writes)?);
+        }
+        for entry in &entries {
+            add_keys(entry, &mut writes);
         }
         current.month.write(&writes)?;
         Ok(entries)
@@ -193,20 +203,14 @@ fn only_new(current: &Current, events: Vec<Event>) -> Result<Vec<Event>, StoreEr
     Ok(new)
 }
 
-/// Adds an entry's rows, and gives the entry back as it will be read: to the millisecond.
-fn add_entry(month: &Month, entry: Entry, writes: &mut Vec<Write>) -> Result<Entry, StoreError> {
-    let sealed = seal::encode(&entry).map_err(|flaw| month.flaw(flaw))?;
-    let as_read: Entry = seal::decode(&sealed).map_err(|flaw| month.flaw(flaw))?;
-    let key = entry.number.to_be_bytes().to_vec();
-    writes.push(Write { table: Table::Log, key, value: Some(sealed) });
-    if let Event::Evidence(evidence) = &as_read.event {
-        let here = |table, key| Write { table, key, value: Some(Vec::new()) };
-        writes.push(here(Table::Seen, keys::seen(evidence)));
-        for area in areas_of(evidence) {
-            writes.push(here(Table::ByArea, keys::by_area(&area, evidence.published_at, entry.number)));
-        }
+/// Adds the keys by which evidence is recognised and found.
+fn add_keys(entry: &Entry, writes: &mut Vec<Write>) {
+    let Event::Evidence(evidence) = &entry.event else { return };
+    let here = |table, key| Write { table, key, value: Some(Vec::new()) };
+    writes.push(here(Table::Seen, keys::seen(evidence)));
+    for area in areas_of(evidence) {
+        writes.push(here(Table::ByArea, keys::by_area(&area, evidence.published_at, entry.number)));
     }
-    Ok(as_read)
 }
 
 /// The areas whose pages show this evidence: all it names, and "unplaced" if none for certain.
@@ -234,20 +238,6 @@ fn cursors_of(month: &Month) -> Result<Vec<(SourceId, Vec<u8>)>, StoreError> {
         Ok((SourceId::new(source), cursor.to_vec()))
     };
     rows.into_iter().map(cursor).collect()
-}
-
-/// An entry as a row of the log holds it.
-pub(crate) fn entry_of(month: &Month, (key, value): &Row) -> Result<Entry, StoreError> {
-    let entry: Entry = seal::decode(value).map_err(|flaw| month.flaw(flaw))?;
-    if keys::number_of(key) != Some(entry.number) {
-        return Err(month.damaged(format!("entry {} lies under another number", entry.number)));
-    }
-    Ok(entry)
-}
-
-/// The log keys after a number.
-pub(crate) fn keys_after(number: u64) -> std::ops::RangeFrom<Vec<u8>> {
-    number.saturating_add(1).to_be_bytes().to_vec()..
 }
 
 fn to_millisecond(at: Timestamp) -> Timestamp {

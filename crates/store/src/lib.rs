@@ -30,6 +30,7 @@ mod period;
 mod quarantine;
 mod read;
 mod retain;
+mod run;
 mod seal;
 mod store;
 mod text;

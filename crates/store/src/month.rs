@@ -24,7 +24,7 @@ const TIDY_EVERY_MS: u64 = 500;
 /// The tables of a month, and the order of their trees.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Table {
-    /// number → entry: the log itself.
+    /// number of its first entry → a run of entries: the log itself.
     Log,
     /// post, revision, rule → nothing: what makes a second delivery change nothing.
     Seen,

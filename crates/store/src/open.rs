@@ -8,15 +8,13 @@ use std::sync::{Mutex, RwLock};
 use jiff::Timestamp;
 
 use crate::archive::Archive;
-use crate::commit::{entry_of, keys_after};
-use crate::month::{Order, Table, Write, damage_mark};
+use crate::month::{Table, Write, damage_mark};
 use crate::months::Months;
 use crate::store::Writer;
 use crate::text::Texts;
-use crate::{Config, Quarantined, Store, StoreError, checkpoint, disk, period, quarantine, seal};
+use crate::{Config, Quarantined, Store, StoreError, checkpoint, disk, period, quarantine, run, seal};
 
 const FOLDERS: [&str; 6] = ["log", "text", "archive", "checkpoints", "quarantine", "removing"];
-const CHECKED_AT_ONCE: usize = 512;
 
 impl Store {
     /// Opens the store, making it if it is not there.
@@ -87,20 +85,9 @@ impl Store {
     /// file it cannot make sense of for an empty one, so the checkpoint must also be behind the log.
     fn check_newest(&self, name: &str, checkpoint: u64) -> Result<(), StoreError> {
         let Some(month) = self.months.get(name)? else { return Ok(()) };
-        let mut after = None;
-        loop {
-            let keys = keys_after(after.unwrap_or(checkpoint));
-            let rows = month.rows(Table::Log, keys, Order::OldestFirst, CHECKED_AT_ONCE)?;
-            for row in &rows {
-                let number = entry_of(&month, row)?.number;
-                if after.is_some_and(|after| number != after + 1) {
-                    return Err(month.damaged(format!("the entries before {number} are missing")));
-                }
-                after = Some(number);
-            }
-            if rows.is_empty() {
-                break;
-            }
+        let mut after = checkpoint;
+        while let Some(last) = run::next_after(&month, after)?.last() {
+            after = last.number;
         }
         match self.newest_entry()? {
             (number, _) if number < checkpoint => {
@@ -114,8 +101,7 @@ impl Store {
     fn newest_entry(&self) -> Result<(u64, Timestamp), StoreError> {
         for name in self.months.names()?.into_iter().rev() {
             let Some(month) = self.months.get(&name)? else { continue };
-            if let Some(row) = month.last(Table::Log)? {
-                let entry = entry_of(&month, &row)?;
+            if let Some(entry) = run::last(&month)? {
                 return Ok((entry.number, entry.at));
             }
             if let Some(sealed) = month.get(Table::GoesOnFrom, &[])? {

@@ -7,13 +7,9 @@ use std::vec;
 use jiff::Timestamp;
 use post::{AreaCode, Entry, Event, SourceId};
 
-use crate::commit::{entry_of, keys_after};
 use crate::month::{Month, Order, Table};
 use crate::seal::{self, Flaw};
-use crate::{Store, StoreError, keys, period};
-
-/// Entries read at a time.
-const PAGE: usize = 512;
+use crate::{Store, StoreError, keys, period, run};
 
 impl Store {
     /// Every entry after `number`, in order, up to the newest there is now. Stops after an error.
@@ -43,8 +39,7 @@ impl Store {
         for name in self.months.names()?.into_iter().rev() {
             let Some(month) = self.months.get(&name)? else { continue };
             months.push_front(name);
-            let first = month.first(Table::Log)?.and_then(|(key, _)| keys::number_of(&key));
-            if first.is_some_and(|first| first <= number.saturating_add(1)) {
+            if run::first_number(&month)?.is_some_and(|first| first <= number.saturating_add(1)) {
                 break;
             }
         }
@@ -69,24 +64,15 @@ impl Store {
         for name in self.months.names()?.into_iter().filter(|name| *name >= from_month) {
             let Some(month) = self.months.get(&name)? else { continue };
             for (key, _) in month.rows(Table::ByArea, keys.clone(), Order::NewestFirst, limit)? {
-                found.extend(self.entry_at(&month, &key)?);
+                let number = keys::number_of(&key).ok_or_else(|| month.flaw(Flaw::Shape))?;
+                if number <= self.last_number() {
+                    found.push(run::at(&month, number)?);
+                }
             }
         }
         found.sort_by_key(|entry| std::cmp::Reverse((published(entry), entry.number)));
         found.truncate(limit);
         Ok(found)
-    }
-
-    /// The entry an area's key points to, unless it is not committed yet.
-    fn entry_at(&self, month: &Month, key: &[u8]) -> Result<Option<Entry>, StoreError> {
-        let number = keys::number_of(key).ok_or_else(|| month.flaw(Flaw::Shape))?;
-        if number > self.last_number() {
-            return Ok(None);
-        }
-        let log_key = number.to_be_bytes().to_vec();
-        let value = month.get(Table::Log, &log_key)?;
-        let value = value.ok_or_else(|| month.damaged(format!("entry {number} is missing")))?;
-        entry_of(month, &(log_key, value)).map(Some)
     }
 
     /// How far a source had been read at the last commit that said so.
@@ -159,19 +145,14 @@ impl Entries<'_> {
     fn read_page(&mut self, name: &str) -> Result<Vec<Entry>, StoreError> {
         let _using = self.store.using_months();
         let Some(month) = self.store.months.get(name)? else { return Ok(Vec::new()) };
-        let mut page = Vec::new();
-        for row in month.rows(Table::Log, keys_after(self.after), Order::OldestFirst, PAGE)? {
-            let entry = entry_of(&month, &row)?;
-            if entry.number > self.until {
-                break;
-            }
-            if self.inside && entry.number != self.after + 1 {
-                return Err(month.damaged(format!("entry {} is missing", self.after + 1)));
-            }
-            self.inside = true;
-            self.after = entry.number;
-            page.push(entry);
+        let mut page = run::next_after(&month, self.after)?;
+        page.retain(|entry| entry.number <= self.until);
+        let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(page) };
+        if self.inside && first.number != self.after + 1 {
+            return Err(month.damaged(format!("entry {} is missing", self.after + 1)));
         }
+        self.inside = true;
+        self.after = last.number;
         Ok(page)
     }
 }

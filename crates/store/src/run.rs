@@ -1,0 +1,66 @@
+//! How entries lie in the log: in short runs, since sled pays far more for a key than for its bytes.
+
+use post::Entry;
+
+use crate::month::{Month, Order, Row, Table, Write};
+use crate::{StoreError, keys, seal};
+
+/// The most entries in one value. Longer runs gain little, and make sled's pages (16 values each) so large
+/// that it keeps them in files of their own.
+pub(crate) const LONGEST: usize = 8;
+/// Runs read at a time; well over [`LONGEST`], so that a page is empty only at the end of the log.
+const PAGE: usize = 64;
+
+/// Adds the row of a run, and gives its entries back as they will be read: to the millisecond.
+pub(crate) fn add(month: &Month, run: &[Entry], writes: &mut Vec<Write>) -> Result<Vec<Entry>, StoreError> {
+    let Some(first) = run.first() else { return Ok(Vec::new()) };
+    let sealed = seal::encode(run).map_err(|flaw| month.flaw(flaw))?;
+    let as_read = seal::decode(&sealed).map_err(|flaw| month.flaw(flaw))?;
+    writes.push(Write { table: Table::Log, key: first.number.to_be_bytes().to_vec(), value: Some(sealed) });
+    Ok(as_read)
+}
+
+/// The next few entries after `number` in a month, in order and without a gap between them.
+pub(crate) fn next_after(month: &Month, number: u64) -> Result<Vec<Entry>, StoreError> {
+    // The run that holds the next entry may begin before it.
+    let earliest = number.saturating_add(2).saturating_sub(LONGEST as u64).to_be_bytes().to_vec();
+    let mut entries: Vec<Entry> = Vec::new();
+    for row in month.rows(Table::Log, earliest.., Order::OldestFirst, PAGE)? {
+        for entry in read(month, &row)? {
+            let expected = entries.last().map_or(entry.number, |last| last.number + 1);
+            if entry.number != expected {
+                return Err(month.damaged(format!("entry {expected} is missing")));
+            }
+            entries.push(entry);
+        }
+    }
+    entries.retain(|entry| entry.number > number);
+    Ok(entries)
+}
+
+/// The entry with a number.
+pub(crate) fn at(month: &Month, number: u64) -> Result<Entry, StoreError> {
+    let row = month.rows(Table::Log, ..=number.to_be_bytes().to_vec(), Order::NewestFirst, 1)?.pop();
+    let run = row.map(|row| read(month, &row)).transpose()?.unwrap_or_default();
+    let entry = run.into_iter().find(|entry| entry.number == number);
+    entry.ok_or_else(|| month.damaged(format!("entry {number} is missing")))
+}
+
+/// The number of a month's first entry.
+pub(crate) fn first_number(month: &Month) -> Result<Option<u64>, StoreError> {
+    Ok(month.first(Table::Log)?.and_then(|(key, _)| keys::number_of(&key)))
+}
+
+/// A month's last entry.
+pub(crate) fn last(month: &Month) -> Result<Option<Entry>, StoreError> {
+    let run = month.last(Table::Log)?.map(|row| read(month, &row)).transpose()?;
+    Ok(run.and_then(|mut run| run.pop()))
+}
+
+fn read(month: &Month, (key, value): &Row) -> Result<Vec<Entry>, StoreError> {
+    let run: Vec<Entry> = seal::decode(value).map_err(|flaw| month.flaw(flaw))?;
+    if run.first().map(|entry| entry.number) != keys::number_of(key) {
+        return Err(month.damaged("a run of entries lies under another number"));
+    }
+    Ok(run)
+}
