@@ -81,13 +81,13 @@ impl Text {
         own
     }
 
-    /// Hashes of the other readings of word number `word`, if it was stretched: `sooo` is held as `soo` and may
-    /// also be `so`. Empty for nearly every word.
+    /// Hashes of the other readings of word number `word`, if its shape is disguised: `sooo` is held as `soo` and may
+    /// also be `so`; `st4b` is held as it is and may also be `stab`. Empty for nearly every word.
     pub fn stretched(&self, word: usize) -> impl Iterator<Item = u64> + '_ {
-        let stretched = &self.folded.stretched;
-        let first = stretched.partition_point(|(at, _)| (*at as usize) < word);
-        let readings = stretched.iter().skip(first);
-        readings.take_while(move |(at, _)| *at as usize == word).map(|(_, hash)| *hash)
+        let readings = &self.folded.readings;
+        let first = readings.partition_point(|(at, _)| (*at as usize) < word);
+        let rest = readings.iter().skip(first);
+        rest.take_while(move |(at, _)| *at as usize == word).map(|(_, hash)| *hash)
     }
 
     /// The byte range in the original that a range of words covers, on grapheme bounds.

@@ -76,6 +76,78 @@ fn punctuation_and_sentences() {
     ]);
 }
 
+/// A word that was disguised matches what it stands for, through its folded form or another reading.
+#[test]
+fn disguises() {
+    let reads_as = |original: &str, plain: &str| {
+        let text = Text::new(original.to_owned());
+        let words = text.words().iter().enumerate();
+        let wanted = fold::hash_word(plain);
+        words
+            .filter(|(_, word)| word.shape.disguised)
+            .any(|(at, word)| word.hash == wanted || text.stretched(at).any(|hash| hash == wanted))
+    };
+    for (original, plain) in [
+        ("hiiiding", "hiding"),
+        ("sooo", "so"),
+        ("sooo", "soo"),
+        ("hellllooo", "hello"),
+        ("stoooopppp", "stop"),
+        ("ΣΣΣdl", "edl"),
+        ("st4b", "stab"),
+        ("5tab", "stab"),
+        ("1mm1gr4nts", "immigrants"),
+        ("wh0re5", "whores"),
+        ("crippl3", "cripple"),
+        ("k1ll", "kill"),
+        ("s.t.a.b", "stab"),
+        ("s-t-a-b him", "stab"),
+        ("I s t a b people", "stab"),
+        ("they are a t h r e a t to", "threat"),
+        ("that M u s l i m I saw", "muslim"),
+        ("P O L I C E", "police"),
+        ("pоlice", "police"),
+        ("po\u{200b}lice", "police"),
+    ] {
+        assert!(reads_as(original, plain), "{original:?} should read as {plain:?}");
+    }
+    for plain in [
+        "8pm",
+        "8.30pm",
+        "20:30",
+        "21st",
+        "3rd",
+        "CF5 4AB",
+        "SW1A 1AA",
+        "EC1A 1BB",
+        "M62",
+        "A470",
+        "B4598",
+        "3-1",
+        "30mph",
+        "5k",
+        "100kg",
+        "40mins",
+        "covid19",
+        "G20",
+        "4x4",
+        "U.S.A.",
+        "E.D.L.",
+        "e.g.",
+        "J K Rowling",
+        "A B C",
+        "hello",
+        "co\u{ad}op",
+        "cafe\u{301}",
+        "Ⓐⓢⓨⓛⓤⓜ",
+        "2000000",
+        "Москва",
+    ] {
+        let text = Text::new(plain.to_owned());
+        assert!(text.words().iter().all(|word| !word.shape.disguised), "{plain:?} is no disguise");
+    }
+}
+
 #[test]
 fn numbers_and_codes() {
     check(&[
@@ -130,11 +202,20 @@ fn every_character_folds_once() {
     }
 }
 
+/// Any printable text, or one crowded with what folding has to decide about.
+fn tricky() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "\\PC{0,60}",
+        "([a-cA-CisI]|[0-9]| |[.!?'@#&:/_-]|[аеорсыβι]|[\u{300}\u{200b}\u{200d}\u{fe0f}\u{ad}’…–]|[🔪👍🏽👩🏴🇬🇧]|[éßﬁⅷ½警ジ]){0,40}",
+        "(s t a b|u\\.s\\.|www\\.|https?://|t\\.co/|@8|#|&amp;|aaa|4b|[ .a1]){0,12}",
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_string_folds_and_every_word_leads_back(original in "\\PC{0,60}") {
+    fn any_string_folds_and_every_word_leads_back(original in tricky()) {
         let text = Text::new(original);
         let mut last = 0..0;
         for number in 0..text.words().len() {
@@ -145,11 +226,73 @@ proptest! {
         }
     }
 
+    /// Plain words are read eight bytes at a time; full-width letters, which mean the same, one by one.
     #[test]
-    fn folding_a_folded_word_changes_nothing(original in "\\PC{0,40}") {
+    fn plain_words_fold_as_careful_ones_do(original in "([a-cA-Cs1-4]{2,20}[ ;!]){0,8}") {
+        let wide = |c: char| if c.is_ascii_alphanumeric() { char::from_u32(c as u32 + 0xFEE0).unwrap_or(c) } else { c };
+        let plain = Text::new(original.clone());
+        let careful = Text::new(original.chars().map(wide).collect());
+        prop_assert_eq!(plain.folded(), careful.folded());
+        for (number, (plain_word, careful_word)) in plain.words().iter().zip(careful.words()).enumerate() {
+            prop_assert_eq!(
+                (plain_word.start, plain_word.end, plain_word.hash, plain_word.sentence, plain_word.shape),
+                (careful_word.start, careful_word.end, careful_word.hash, careful_word.sentence, careful_word.shape)
+            );
+            prop_assert!(plain.stretched(number).eq(careful.stretched(number)));
+        }
+    }
+
+    #[test]
+    fn folding_a_folded_word_changes_nothing(original in tricky()) {
         for (word, hash) in fold::fold_phrase(&original) {
             if word == "<url>" || word == "<mention>" { continue }
             prop_assert_eq!(fold::fold_phrase(&word), vec![(word, hash)]);
         }
     }
+}
+
+/// Where a word was written, by the word's number: the mark of a tag, inner punctuation and marks belong to it.
+#[test]
+fn words_lead_back_to_what_was_written() {
+    for (original, number, written) in [
+        ("Police are hiding", 1, "are"),
+        ("see #PoliceAreHiding!", 1, "#PoliceAreHiding"),
+        ("«they're» here", 0, "they're"),
+        ("the lads' night", 1, "lads"),
+        ("cafe\u{301} noir", 0, "cafe\u{301}"),
+        ("Pоlice h\u{200b}idiiing", 1, "h\u{200b}idiiing"),
+        ("by 👨‍👩‍👧 now", 1, "👨‍👩‍👧"),
+        ("ok 👍🏽 now", 1, "👍🏽"),
+        ("at 8.30pm.", 1, "8.30pm"),
+        ("a: https://example.com/x.", 1, "https://example.com/x"),
+        ("in the U.S. now", 2, "U.S"),
+        ("a s t a b b e d man", 0, "a s t a b b e d"),
+        ("hi @someone!", 1, "@someone"),
+        ("one &amp; two", 1, "&amp;"),
+    ] {
+        let text = Text::new(original.to_owned());
+        assert_eq!(
+            text.original().get(text.original_range(number..number + 1)),
+            Some(written),
+            "{original:?}"
+        );
+    }
+    let text = Text::new("Police are, hiding it".to_owned());
+    assert_eq!(text.original_range(1..3), 7..18);
+    for nothing in [0..0, 2..1, 3..9, 9..10] {
+        assert_eq!(text.original_range(nothing.clone()), 0..0, "{nothing:?}");
+    }
+}
+
+#[test]
+fn shapes_say_what_folding_hides() {
+    let shape = |original: &str| Text::new(original.to_owned()).words()[0].shape;
+    assert!(shape("EDL").all_capitals && shape("E.D.L.").all_capitals && shape("ÉDL").all_capitals);
+    assert!(!shape("Edl").all_capitals && !shape("M62").all_capitals && !shape("EDL's").all_capitals);
+    assert!(shape("Ely").capital && shape("Éire").capital && !shape("eLY").capital && shape("'Ely").capital);
+    assert!(shape("Cardiff's").possessive && shape("Cardiff’s").possessive);
+    assert!(!shape("Cardiffs").possessive && !shape("lads'").possessive && !shape("don't").possessive);
+    assert!(shape("8pm").digit && shape("٣ 3").digit == shape("x").digit);
+    assert!(shape("#x").hashtag && !shape("#1").hashtag && shape("@x").mention && shape("t.co/x").url);
+    assert!(shape("🔪").emoji && !shape("knife").emoji);
 }

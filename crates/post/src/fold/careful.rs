@@ -2,7 +2,7 @@
 
 use super::letter::{Class, letter};
 use super::walk::Walk;
-use super::{Shape, address, stretch};
+use super::{Shape, address, disguise, stretch};
 
 /// What was met while reading one word.
 #[derive(Default)]
@@ -16,6 +16,8 @@ struct Reading {
     /// Invisible characters were met since the last letter; they count once a letter follows.
     hidden: bool,
     disguised: bool,
+    /// Single letters with something between them.
+    spread: bool,
     /// Folded length at the last apostrophe.
     apostrophe: Option<usize>,
     /// Original end of the last letter.
@@ -53,7 +55,7 @@ impl Reading {
 }
 
 impl Walk<'_> {
-    /// A word, a web address, or initials with stops between them.
+    /// A word, a web address, or letters with something between them.
     pub(super) fn word(&mut self) {
         let scheme_or_www = matches!(self.peek(0), Some(b'h' | b'H' | b'w' | b'W'));
         if scheme_or_www && self.url() {
@@ -62,9 +64,9 @@ impl Walk<'_> {
         let from = self.at;
         let start = self.open();
         let mut reading = Reading::default();
-        match initials_len(self.rest().as_bytes()) {
+        match disguise::spread_len(self.rest().as_bytes()) {
             0 => self.read(&mut reading, false),
-            len => self.read_initials(&mut reading, len),
+            len => self.read_spread(&mut reading, len),
         }
         if self.peek(0) == Some(b'.') && self.peek(1).is_some_and(|b| b.is_ascii_alphanumeric()) {
             let to = std::mem::replace(&mut self.at, from);
@@ -151,10 +153,13 @@ impl Walk<'_> {
                     let (at, len) = (self.text.len(), letter.folded().len());
                     reading.twins.push(Twin { at, len, latin: letter.latin, near: letter.near });
                 }
-                reading.latin += usize::from(letter.folded().iter().any(u8::is_ascii_alphabetic));
                 self.text.extend_from_slice(letter.folded());
-                reading.digit |= letter.folded().iter().any(u8::is_ascii_digit);
-                reading.letter(letter.capital);
+                let has = |kind: fn(&u8) -> bool| letter.folded().iter().any(kind);
+                reading.latin += usize::from(has(u8::is_ascii_alphabetic));
+                reading.digit |= has(u8::is_ascii_digit);
+                if has(|byte| !matches!(byte, b'/'..=b'9')) {
+                    reading.letter(letter.capital);
+                }
                 reading.end = self.at + len;
             }
             Class::Mark => {}
@@ -174,18 +179,19 @@ impl Walk<'_> {
             && self.peek(len).is_some_and(|next| next.is_ascii_digit())
     }
 
-    /// `U.S.`, `e.g.`, `s.t.a.b`: the letters, as one word.
-    fn read_initials(&mut self, reading: &mut Reading, len: usize) {
-        let end = self.at + len;
-        while let Some(byte) = self.peek(0).filter(|_| self.at < end) {
-            if byte == b'.' {
-                self.at += 1;
+    /// `U.S.`, `e.g.`, `s.t.a.b`, `s t a b`: the letters, as one word.
+    fn read_spread(&mut self, reading: &mut Reading, len: usize) {
+        let written = self.rest().as_bytes().get(..len).unwrap_or_default();
+        for byte in written {
+            if byte.is_ascii_alphabetic() {
+                self.take_ascii(reading, *byte);
             } else {
-                self.take_ascii(reading, byte);
+                self.at += 1;
             }
         }
-        // Four letters or more and not all capitals is no abbreviation.
-        reading.disguised = reading.letters >= 4 && reading.capitals < reading.letters;
+        // Four letters or more are no abbreviation, unless they are capitals with stops.
+        reading.spread =
+            reading.letters >= 4 && !(written.contains(&b'.') && reading.capitals == reading.letters);
     }
 
     fn finish(&mut self, start: usize, from: usize, mut reading: Reading, hashtag: bool) {
@@ -193,12 +199,16 @@ impl Walk<'_> {
             self.write_latin(&reading.twins);
             reading.disguised = true;
         }
-        let squeezed = stretch::squeeze(&mut self.text, start);
-        if !squeezed.is_empty() {
-            reading.disguised = true;
-            let word = self.out.words.len() as u32;
-            self.out.stretched.extend(squeezed.into_iter().map(|hash| (word, hash)));
+        let mut readings = stretch::squeeze(&mut self.text, start);
+        let word = self.text.get(start..).unwrap_or_default();
+        if reading.spread {
+            readings.extend(disguise::spread_readings(word));
+        } else if reading.digit && readings.is_empty() {
+            readings.extend(disguise::digit_readings(word));
         }
+        reading.disguised |= reading.spread || !readings.is_empty();
+        let number = self.out.words.len() as u32;
+        self.out.readings.extend(readings.into_iter().map(|hash| (number, hash)));
         let shape = reading.shape(self.text.len(), self.text.last() == Some(&b's'));
         let shape = Shape { hashtag: hashtag && reading.letters > 0, ..shape };
         self.close(start, from, reading.end, shape);
@@ -224,18 +234,4 @@ fn poses_as_latin(reading: &Reading) -> bool {
     let twins = &reading.twins;
     let only_twins = twins.len() == reading.letters && twins.iter().all(|twin| !twin.near);
     !twins.is_empty() && (reading.latin > 0 || only_twins)
-}
-
-/// The length of initials with stops between them ("U.S.", "p.m", "s.t.a.b"), or 0: single letters, two or more.
-fn initials_len(bytes: &[u8]) -> usize {
-    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
-    let mut len = 0;
-    while letter(len) && bytes.get(len + 1) == Some(&b'.') {
-        len += 2;
-    }
-    let word_follows = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii());
-    if letter(len) && !word_follows(len + 1) {
-        len += 1;
-    }
-    if len >= 3 { len } else { 0 }
 }

@@ -5,7 +5,8 @@
 //! - Case, accents, full-width, circled and mathematical letters do not matter (NFKD, marks dropped).
 //! - Letters of other scripts that look Latin are read as Latin where they pose as it (see [`lookalike`]).
 //! - Invisible characters are dropped, joining the letters on both sides. Apostrophes too: `they're` is `theyre`.
-//! - Three or more of the same letter in a row become two; [`Text::stretched`](crate::Text::stretched) has the other readings.
+//! - Three or more of the same letter in a row become two. Four or more single letters with spaces or the like between
+//!   them are one word. [`Text::stretched`](crate::Text::stretched) has the other readings of such words and of `st4b`.
 //! - Other punctuation separates words. Between two digits `. , : - /` stay: `8.30pm`, `3-1`, `24/7` are one word.
 //! - `U.S.` is `us`, `&` is `and`, a lone `@` and `@8pm` are `at`; `<url>` and `<mention>` stand for what they name.
 //! - `#Tag_Words` is one word, `tagwords`. Each emoji is a word, without its skin tone; each Han character too.
@@ -20,6 +21,7 @@ use crate::Word;
 
 mod address;
 mod careful;
+mod disguise;
 mod hash;
 mod letter;
 mod lookalike;
@@ -37,8 +39,8 @@ pub(crate) struct Folded {
     pub(crate) words: Vec<Word>,
     /// Original end of each word that is not as long in the original as it is folded, by word number.
     pub(crate) ends: Vec<(u32, u32)>,
-    /// Other readings of stretched words, by word number.
-    pub(crate) stretched: Vec<(u32, u64)>,
+    /// Hashes of other readings of disguised words, by word number.
+    pub(crate) readings: Vec<(u32, u64)>,
 }
 
 /// What the original of a word looked like, which the folded form no longer shows.
@@ -56,7 +58,7 @@ pub struct Shape {
     pub url: bool,
     /// Holds a digit.
     pub digit: bool,
-    /// Look-alike or invisible characters, or stretched letters, were undone here.
+    /// Look-alike, invisible, stretched or spread-out letters were undone here, or digits may stand for letters.
     pub disguised: bool,
     /// An emoji.
     pub emoji: bool,

@@ -28,7 +28,7 @@ impl Walk<'_> {
         self.text.truncate(start + taken.len);
         let stretched =
             taken.stretched || (taken.len > 8 && has_triple(self.text.get(start..).unwrap_or_default()));
-        if stretched || !ends_plainly(bytes, from + taken.len) {
+        if stretched || taken.mixes_digits() || !ends_plainly(bytes, from, taken.len) {
             self.text.truncate(before);
             return false;
         }
@@ -64,6 +64,11 @@ impl Taken {
         self.letters += letters.count_ones();
         self.capitals += capitals.count_ones();
         self.stretched |= triples(lower, letters);
+    }
+
+    /// Digits may stand for letters here.
+    fn mixes_digits(&self) -> bool {
+        self.letters >= 2 && (self.letters as usize) < self.len
     }
 
     fn shape(&self) -> Shape {
@@ -142,15 +147,14 @@ fn has_triple(word: &[u8]) -> bool {
     word.windows(3).any(|three| matches!(three, [a, b, c] if a == b && b == c && a.is_ascii_lowercase()))
 }
 
-/// Whether the byte at `at` ends a word beyond doubt.
-fn ends_plainly(bytes: &[u8], at: usize) -> bool {
-    let Some(byte) = bytes.get(at) else { return true };
-    let next = bytes.get(at + 1).copied().unwrap_or(b' ');
-    match byte {
-        b' ' | b'\n' => true,
+/// Whether the word of `len` bytes at `from` ends there beyond doubt.
+fn ends_plainly(bytes: &[u8], from: usize, len: usize) -> bool {
+    let after = |ahead: usize| bytes.get(from + len + ahead).copied().unwrap_or(b' ');
+    match after(0) {
         b'\'' | b'`' | 0x80.. => false,
-        b'.' | b':' => next == b' ' || next == b'\n',
-        b',' | b'-' | b'/' => !next.is_ascii_digit(),
+        separator if len == 1 && separator == after(2) => false, // the letters of one word may be spread out
+        b'.' | b':' => matches!(after(1), b' ' | b'\n'),
+        b',' | b'-' | b'/' => !after(1).is_ascii_digit(),
         _ => true,
     }
 }
