@@ -32,8 +32,13 @@ pub(crate) enum KeyWord {
 
 /// The rarest anchor of a line; `None` when it has no necessary word.
 pub(crate) fn of_line(line: &Line) -> Option<Anchor> {
-    let Matcher::Words(parts) = &line.matcher else { return None };
-    let mut anchor = rarest(parts.iter().map(|(node, _)| node))?;
+    let Matcher::Words(orders) = &line.matcher else { return None };
+    let mut anchor = Anchor::default();
+    for order in orders {
+        let one = rarest(order.iter().map(|(node, _)| node))?;
+        anchor.keys.extend(one.keys);
+        anchor.cost = one.cost;
+    }
     anchor.keys.extend(line.joined.iter().map(|hash| Key { word: KeyWord::Hash(*hash), before: 0 }));
     Some(anchor)
 }

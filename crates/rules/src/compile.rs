@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Source, did_you_mean};
 use crate::parse::PhraseLine;
 use crate::parse::phrase::{Part, PartKind, Phrase};
-use crate::pattern::{Line, Matcher, Node, Words, Written};
+use crate::pattern::{Line, Matcher, Node, Order, Words, Written};
 use crate::slots::Slot;
 use crate::{anchor, endings, joined, regex_line, welsh};
 
@@ -45,7 +45,12 @@ impl Compiler<'_> {
         for written in lines {
             let Some(line) = self.line(written) else { continue };
             if matches!(line.matcher, Matcher::Words(_)) && anchor::of_line(&line).is_none() {
-                self.error("no-literal", written.span.clone(), "this line could match anywhere: every part of it is a slot or may be left out", "add a word that must be there");
+                self.error(
+                    "no-literal",
+                    written.span.clone(),
+                    "this line could match anywhere: every part of it is a slot or may be left out",
+                    "add a word that must be there",
+                );
                 continue;
             }
             compiled.push(Arc::new(line));
@@ -58,43 +63,90 @@ impl Compiler<'_> {
         lines.iter().filter_map(|written| self.line(written)).map(Arc::new).collect()
     }
 
-    fn error(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, label: impl Into<String>) {
+    fn error(
+        &mut self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) {
         self.said.push(Diagnostic::error(code, self.source, span, message).label(label));
     }
 
     fn line(&mut self, written: &PhraseLine) -> Option<Line> {
         let number = self.source.line_column(written.span.start).0;
-        let start = written.span.start;
-        let within = |span: &Range<usize>| span.start.saturating_sub(start)..span.end.saturating_sub(start);
         let said = self.said.len();
-        let (parts, joined) = match &written.phrase {
+        let (orders, joined) = match &written.phrase {
             Phrase::Regex { pattern, span } => return self.regex(pattern, span, written, number),
             Phrase::Ordered(parts) => {
-                let nodes: Vec<(Node, Range<usize>)> = parts.iter().map(|part| (self.part(part), within(&part.span))).collect();
-                let joined = joined::hashes(&nodes.iter().map(|(node, _)| node).collect::<Vec<_>>());
-                (nodes, joined)
+                let order = self.order(parts, written);
+                let joined = joined::hashes(order.iter().map(|(node, _)| node));
+                (vec![order], joined)
             }
             Phrase::Near { left, within, right } => {
-                let (left, right) = (self.sequence(left), self.sequence(right));
-                (vec![(either_order(left, *within, right), 0..written.text.len())], Vec::new())
+                (self.either_order(left, *within, right, written), Vec::new())
             }
         };
-        if self.said.len() > said {
+        if self.said.len() > said || !self.has_width(&orders, written) {
             return None;
         }
-        let width = parts.iter().map(|(node, _)| node.width()).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
-        if width.0 == 0 {
-            self.error("matches-empty", written.span.clone(), "this line needs no word at all, so it would match every post", "add a word that must be there");
-            return None;
-        }
-        if width.1 > LINE_MAX {
-            self.error("line-too-long", written.span.clone(), format!("this line may cover {} words; {LINE_MAX} is the most", width.1), "make two lines of it");
-            return None;
-        }
-        Some(Line { matcher: Matcher::Words(parts), joined: joined.into_boxed_slice(), text: written.text.as_str().into(), number })
+        let text = written.text.as_str().into();
+        Some(Line { matcher: Matcher::Words(orders), joined: joined.into_boxed_slice(), text, number })
     }
 
-    fn regex(&mut self, pattern: &str, span: &Range<usize>, written: &PhraseLine, number: usize) -> Option<Line> {
+    fn order(&mut self, parts: &[Part], written: &PhraseLine) -> Order {
+        let start = written.span.start;
+        let within = |span: &Range<usize>| span.start.saturating_sub(start)..span.end.saturating_sub(start);
+        parts.iter().map(|part| (self.part(part), within(&part.span))).collect()
+    }
+
+    /// `A near/n B` is A, a gap, B or B, a gap, A; the gap may cross a sentence.
+    fn either_order(
+        &mut self,
+        left: &[Part],
+        within: u8,
+        right: &[Part],
+        written: &PhraseLine,
+    ) -> Vec<Order> {
+        let (left, right) = (self.order(left, written), self.order(right, written));
+        let sign =
+            left.last().map_or(0, |(_, range)| range.end)..right.first().map_or(0, |(_, range)| range.start);
+        let gap = (Node::Gap { most: within, same_sentence: false }, sign);
+        let there = left.iter().chain([&gap]).chain(&right).cloned().collect();
+        let back = right.iter().chain([&gap]).chain(&left).cloned().collect();
+        vec![there, back]
+    }
+
+    /// Whether the line covers at least a word and no more than the matcher can see at once.
+    fn has_width(&mut self, orders: &[Order], written: &PhraseLine) -> bool {
+        let Some(order) = orders.first() else { return false };
+        let (fewest, most) =
+            order.iter().map(|(node, _)| node.width()).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        if fewest == 0 {
+            self.error(
+                "matches-empty",
+                written.span.clone(),
+                "this line needs no word at all, so it would match every post",
+                "add a word that must be there",
+            );
+        } else if most > LINE_MAX {
+            self.error(
+                "line-too-long",
+                written.span.clone(),
+                format!("this line may cover {most} words; {LINE_MAX} is the most"),
+                "make two lines of it",
+            );
+        }
+        (1..=LINE_MAX).contains(&most) && fewest > 0
+    }
+
+    fn regex(
+        &mut self,
+        pattern: &str,
+        span: &Range<usize>,
+        written: &PhraseLine,
+        number: usize,
+    ) -> Option<Line> {
         match regex_line::compile(pattern) {
             Ok((regex, literals)) => {
                 let matcher = Matcher::Regex { regex, literals };
@@ -117,7 +169,13 @@ impl Compiler<'_> {
     fn part(&mut self, part: &Part) -> Node {
         match &part.kind {
             PartKind::Word(text) => self.words(text, &part.span, |_, form| vec![form]),
-            PartKind::Endings(stem) => self.words(stem, &part.span, |last, form| if last { endings::endings(&form) } else { vec![form] }),
+            PartKind::Endings(stem) => {
+                self.words(
+                    stem,
+                    &part.span,
+                    |last, form| if last { endings::endings(&form) } else { vec![form] },
+                )
+            }
             PartKind::Prefix(stem) => self.prefix(stem, part),
             PartKind::Hashtag(tag) => self.exact(tag, part, Written::Hashtag),
             PartKind::Capitals(word) => self.exact(word, part, Written::Capitals),
@@ -131,7 +189,12 @@ impl Compiler<'_> {
     }
 
     /// A written word: folding may make several of it ("e-scooter"), or none ("-").
-    fn words(&mut self, text: &str, span: &Range<usize>, spread: impl Fn(bool, String) -> Vec<String>) -> Node {
+    fn words(
+        &mut self,
+        text: &str,
+        span: &Range<usize>,
+        spread: impl Fn(bool, String) -> Vec<String>,
+    ) -> Node {
         let folded: Vec<String> = post::fold::fold_phrase(text).into_iter().map(|(form, _)| form).collect();
         self.no_accounts(&folded, span);
         let count = folded.len();
@@ -187,7 +250,12 @@ impl Compiler<'_> {
         if folded.len() == 1 {
             return folded.pop().map(|(form, _)| form);
         }
-        self.error("one-word-wanted", part.span.clone(), format!("`{text}` is not one word"), "write each word on its own");
+        self.error(
+            "one-word-wanted",
+            part.span.clone(),
+            format!("`{text}` is not one word"),
+            "write each word on its own",
+        );
         None
     }
 
@@ -198,10 +266,14 @@ impl Compiler<'_> {
         match self.list(name) {
             Some(node) => Node::List(node),
             None => {
-                let known: Vec<&str> = self.lists.written.keys().map(String::as_str).chain(Slot::NAMES).collect();
+                let known: Vec<&str> =
+                    self.lists.written.keys().map(String::as_str).chain(Slot::NAMES).collect();
                 let label = match did_you_mean(name, known.iter().copied()) {
                     Some(meant) => format!("did you mean `<{meant}>`?"),
-                    None => format!("lists are files: write `lists/{name}.txt`, or use one of: {}", known.join(", ")),
+                    None => format!(
+                        "lists are files: write `lists/{name}.txt`, or use one of: {}",
+                        known.join(", ")
+                    ),
                 };
                 self.error("unknown-list", part.span.clone(), format!("there is no list `{name}`"), label);
                 Node::Sequence(Vec::new())
@@ -218,7 +290,8 @@ impl Compiler<'_> {
         let lines = self.lists.written.get(name)?.clone();
         // What is wrong with the list has been said of the list's own file.
         let mut no_lists = Lists::default();
-        let mut compiler = Compiler { source: self.source, language: self.language, lists: &mut no_lists, said: Vec::new() };
+        let mut compiler =
+            Compiler { source: self.source, language: self.language, lists: &mut no_lists, said: Vec::new() };
         let node = Arc::new(compiler.choices(&lines));
         self.lists.compiled.insert(key, Arc::clone(&node));
         Some(node)
@@ -232,14 +305,6 @@ impl Compiler<'_> {
         });
         one_of(choices.collect())
     }
-}
-
-/// `A near/n B` is A, a gap, B or B, a gap, A; the gap may cross a sentence.
-fn either_order(left: Node, within: u8, right: Node) -> Node {
-    let gap = Node::Gap { most: within, same_sentence: false };
-    let there = Node::Sequence(vec![left.clone(), gap.clone(), right.clone()]);
-    let back = Node::Sequence(vec![right, gap, left]);
-    Node::OneOf(vec![there, back])
 }
 
 /// One of several, with all that are one plain word gathered into one set.

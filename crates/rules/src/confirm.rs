@@ -9,7 +9,7 @@ use places::Gazetteer;
 use post::{Field, Text, Word};
 
 use crate::compile::LINE_MAX;
-use crate::pattern::{Line, Matcher, Node, Words, Written};
+use crate::pattern::{Line, Matcher, Node, Order, Words, Written};
 use crate::slots::Folded;
 
 /// One field of a post, as lines are looked for in it.
@@ -39,24 +39,27 @@ impl<'a> Reader<'a> {
             Written::Hashtag => word.shape.hashtag,
             Written::Capitals => word.shape.all_capitals,
         };
-        let stretched = || word.shape.disguised && self.text.stretched(at).any(|hash| words.has(hash));
-        let begun = || !words.prefixes.is_empty() && {
-            let form = self.text.word(word);
-            words.prefixes.iter().any(|prefix| form.starts_with(&**prefix))
+        let otherwise = || self.text.stretched(at).any(|hash| words.has(hash));
+        let begun = || {
+            !words.prefixes.is_empty() && {
+                let form = self.text.word(word);
+                words.prefixes.iter().any(|prefix| form.starts_with(&**prefix))
+            }
         };
-        written && (words.has(word.hash) || stretched() || begun())
+        written && (words.has(word.hash) || otherwise() || begun())
     }
 
     /// Where `node` may end, for each place in `starts` that it may begin at.
     pub(crate) fn advance(&self, node: &Node, base: usize, starts: Ends) -> Ends {
         match node {
-            Node::Word(words) => places(starts).filter(|at| self.holds(words, base + at)).map(|at| bit(at + 1)).sum(),
+            Node::Word(words) => {
+                places(starts).filter(|at| self.holds(words, base + at)).map(|at| bit(at + 1)).sum()
+            }
             Node::Sequence(nodes) => nodes.iter().fold(starts, |ends, node| self.step(node, base, ends)),
             Node::OneOf(nodes) => nodes.iter().fold(0, |ends, node| ends | self.advance(node, base, starts)),
             Node::Optional(node) => starts | self.advance(node, base, starts),
-            Node::Gap { most, same_sentence } => {
-                places(starts).fold(0, |ends, at| ends | self.gap(base, at, usize::from(*most), *same_sentence))
-            }
+            Node::Gap { most, same_sentence } => places(starts)
+                .fold(0, |ends, at| ends | self.gap(base, at, usize::from(*most), *same_sentence)),
             Node::Slot(slot) => {
                 let words = Folded { text: self.text };
                 let after = |at: usize| slot.at(&words, self.gazetteer, base + at).map(|len| bit(at + len));
@@ -64,6 +67,15 @@ impl<'a> Reader<'a> {
             }
             Node::List(node) => self.advance(node, base, starts),
         }
+    }
+
+    /// How many words the parts cover from `start` on, if they stand there.
+    fn length(&self, parts: &Order, start: usize) -> Option<usize> {
+        let ((last, _), before) = parts.split_last()?;
+        let reached = before.iter().fold(1, |ends, (node, _)| self.step(node, start, ends));
+        let ends =
+            places(reached).map(|place| self.advance(last, start, bit(place))).find(|ends| *ends != 0)?;
+        Some(Ends::BITS as usize - 1 - ends.leading_zeros() as usize)
     }
 
     fn step(&self, node: &Node, base: usize, starts: Ends) -> Ends {
@@ -101,14 +113,13 @@ fn places(mut set: Ends) -> impl Iterator<Item = usize> {
 }
 
 impl Line {
-    /// The words it covers from `start` on, in its shortest reading.
+    /// The words it covers from `start` on: gaps as short as may be, the last part as long as may be.
     pub(crate) fn at(&self, reader: &Reader<'_>, start: usize) -> Option<Range<usize>> {
-        let Matcher::Words(parts) = &self.matcher else { return None };
-        let ends = parts.iter().fold(1, |ends, (node, _)| reader.step(node, start, ends));
-        if ends != 0 {
-            return Some(start..start + ends.trailing_zeros() as usize);
+        let Matcher::Words(orders) = &self.matcher else { return None };
+        match orders.iter().filter_map(|order| reader.length(order, start)).min() {
+            Some(length) => Some(start..start + length),
+            None => self.is_joined_at(reader, start).then_some(start..start + 1),
         }
-        self.is_joined_at(reader, start).then_some(start..start + 1)
     }
 
     fn is_joined_at(&self, reader: &Reader<'_>, at: usize) -> bool {

@@ -70,15 +70,31 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(crate) fn error(code: &'static str, source: &Source, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn error(
+        code: &'static str,
+        source: &Source,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
         Self::new(code, Severity::Error, source, span, message.into())
     }
 
-    pub(crate) fn warning(code: &'static str, source: &Source, span: Range<usize>, message: impl Into<String>) -> Self {
+    pub(crate) fn warning(
+        code: &'static str,
+        source: &Source,
+        span: Range<usize>,
+        message: impl Into<String>,
+    ) -> Self {
         Self::new(code, Severity::Warning, source, span, message.into())
     }
 
-    fn new(code: &'static str, severity: Severity, source: &Source, span: Range<usize>, message: String) -> Self {
+    fn new(
+        code: &'static str,
+        severity: Severity,
+        source: &Source,
+        span: Range<usize>,
+        message: String,
+    ) -> Self {
         let span = within(&source.text, span);
         let (line, column) = source.line_column(span.start);
         Self {
@@ -103,11 +119,6 @@ impl Diagnostic {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
-    }
-
-    /// The line of the file it points at, without the line break.
-    pub(crate) fn source_line(&self) -> &str {
-        self.source.text.lines().nth(self.line - 1).unwrap_or_default()
     }
 
     /// As a person reads it on a terminal, with the line of the file and a mark under the place.
@@ -211,7 +222,9 @@ mod tests {
     #[test]
     fn a_slip_of_the_keyboard_is_recognised() {
         let known = ["status", "title", "theme", "stance"];
-        for (written, meant) in [("staus", Some("status")), ("thmee", Some("theme")), ("colour", None), ("", None)] {
+        for (written, meant) in
+            [("staus", Some("status")), ("thmee", Some("theme")), ("colour", None), ("", None)]
+        {
             assert_eq!(did_you_mean(written, known), meant, "{written}");
         }
     }

@@ -33,7 +33,13 @@ impl Engine {
     }
 
     /// Calls `each` for every rule of which a line stands in the post, in the order of the rules.
-    pub(crate) fn scan(&self, post: &Post, gazetteer: &Gazetteer, frames: &Frames, mut each: impl FnMut(&Program, Verdict)) {
+    pub(crate) fn scan(
+        &self,
+        post: &Post,
+        gazetteer: &Gazetteer,
+        frames: &Frames,
+        mut each: impl FnMut(&Program, Verdict),
+    ) {
         let mut found = Vec::new();
         for reader in readers(post, gazetteer) {
             self.index.search(&reader, &mut found);
@@ -42,11 +48,14 @@ impl Engine {
             return;
         }
         let desk = Desk::new(post, gazetteer, frames);
-        let mut owned: Vec<(u32, u32)> = found.iter().filter_map(|line| self.owners.get(*line as usize).copied()).collect();
+        let mut owned: Vec<(u32, u32)> =
+            found.iter().filter_map(|line| self.owners.get(*line as usize).copied()).collect();
         owned.sort_unstable();
         for of_one_rule in owned.chunk_by(|a, b| a.0 == b.0) {
             let lines: Vec<u32> = of_one_rule.iter().map(|(_, line)| *line).collect();
-            if let Some(program) = of_one_rule.first().and_then(|(number, _)| self.programs.get(*number as usize)) {
+            if let Some(program) =
+                of_one_rule.first().and_then(|(number, _)| self.programs.get(*number as usize))
+            {
                 each(program, desk.judge(program, &lines));
             }
         }

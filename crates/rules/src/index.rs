@@ -46,7 +46,9 @@ impl Index {
         let mut literals: Vec<(&str, u32)> = Vec::new();
         for (number, line) in (0..).zip(&lines) {
             match (&line.matcher, anchor::of_line(line)) {
-                (Matcher::Regex { literals: all, .. }, _) => literals.extend(all.iter().map(|one| (one.as_str(), number))),
+                (Matcher::Regex { literals: all, .. }, _) => {
+                    literals.extend(all.iter().map(|one| (one.as_str(), number)))
+                }
                 (Matcher::Words(_), None) => index.everywhere.push(number),
                 (Matcher::Words(_), Some(anchor)) => {
                     for key in anchor.keys {
@@ -61,7 +63,9 @@ impl Index {
         }
         index.add_words(keyed);
         // Plain strings, far fewer than the limit of patterns: this build has no way to fail.
-        index.literals = AhoCorasick::new(literals.iter().map(|(literal, _)| literal)).ok().filter(|_| !literals.is_empty())
+        index.literals = AhoCorasick::new(literals.iter().map(|(literal, _)| literal))
+            .ok()
+            .filter(|_| !literals.is_empty())
             .map(|finder| (finder, literals.iter().map(|(_, line)| *line).collect()));
         index.lines = lines;
         index
@@ -97,9 +101,7 @@ impl Index {
     pub(crate) fn search(&self, reader: &Reader<'_>, found: &mut Vec<u32>) {
         for (at, word) in reader.words().iter().enumerate() {
             self.probe(reader, at, word.hash, found);
-            if word.shape.disguised {
-                reader.text.stretched(at).for_each(|hash| self.probe(reader, at, hash, found));
-            }
+            reader.text.stretched(at).for_each(|hash| self.probe(reader, at, hash, found));
             if !self.prefixes.is_empty() {
                 self.probe_prefixes(reader, at, reader.text.word(word), found);
             }

@@ -7,13 +7,10 @@ const MOST: usize = 256;
 
 /// Hashes of every way to write a sequence as one hashtag, ascending. Gaps are left empty.
 /// Empty when a part is no plain word, or when there are too many ways.
-pub(crate) fn hashes(nodes: &[&Node]) -> Vec<u64> {
-    let Some(forms) = join(nodes.iter().copied()) else { return Vec::new() };
-    let mut hashes: Vec<u64> = forms
-        .iter()
-        .filter(|(words, _)| *words > 1)
-        .map(|(_, form)| post::fold::hash_word(form))
-        .collect();
+pub(crate) fn hashes<'a>(nodes: impl Iterator<Item = &'a Node>) -> Vec<u64> {
+    let Some(forms) = join(nodes) else { return Vec::new() };
+    let mut hashes: Vec<u64> =
+        forms.iter().filter(|(words, _)| *words > 1).map(|(_, form)| post::fold::hash_word(form)).collect();
     hashes.sort_unstable();
     hashes.dedup();
     hashes
@@ -31,7 +28,9 @@ fn join<'a>(nodes: impl Iterator<Item = &'a Node>) -> Option<Forms> {
         }
         all = all
             .iter()
-            .flat_map(|(words, start)| next.iter().map(move |(more, end)| (words + more, format!("{start}{end}"))))
+            .flat_map(|(words, start)| {
+                next.iter().map(move |(more, end)| (words + more, format!("{start}{end}")))
+            })
             .collect();
     }
     Some(all)

@@ -66,7 +66,8 @@ impl<'a> Desk<'a> {
             return Verdict::Nothing;
         }
         let (kept, veto) = self.veto_sentences(program, findings);
-        if let Some(veto) = veto.filter(|_| !enough(program, kept.iter().map(|finding| finding.line as u32))) {
+        if let Some(veto) = veto.filter(|_| !enough(program, kept.iter().map(|finding| finding.line as u32)))
+        {
             return Verdict::Vetoed(veto);
         }
         for (name, lines) in &program.require {
@@ -84,22 +85,37 @@ impl<'a> Desk<'a> {
         let mut findings = Vec::new();
         for number in found {
             let Some((strength, line)) = program.find.get(*number as usize) else { continue };
-            for (field, reader) in self.fields.iter().enumerate().filter(|(_, reader)| program.rule.fields.contains(&reader.field)) {
+            for (field, reader) in self
+                .fields
+                .iter()
+                .enumerate()
+                .filter(|(_, reader)| program.rule.fields.contains(&reader.field))
+            {
                 let places = line.everywhere(reader).into_iter();
-                findings.extend(places.map(|words| Finding { strength: *strength, line: *number as usize, field, words }));
+                findings.extend(places.map(|words| Finding {
+                    strength: *strength,
+                    line: *number as usize,
+                    field,
+                    words,
+                }));
             }
         }
         findings
     }
 
     /// Leaves out findings in whose sentence a veto stands; gives one such veto.
-    fn veto_sentences(&self, program: &Program, mut findings: Vec<Finding>) -> (Vec<Finding>, Option<Arc<Line>>) {
+    fn veto_sentences(
+        &self,
+        program: &Program,
+        mut findings: Vec<Finding>,
+    ) -> (Vec<Finding>, Option<Arc<Line>>) {
         let mut vetoed = None;
         for line in &program.same_sentence {
             for (field, reader) in self.fields.iter().enumerate() {
                 let vetoes = line.everywhere(reader);
                 findings.retain(|finding| {
-                    let stands = finding.field == field && vetoes.iter().any(|veto| share_sentence(reader, veto, &finding.words));
+                    let stands = finding.field == field
+                        && vetoes.iter().any(|veto| share_sentence(reader, veto, &finding.words));
                     if stands {
                         vetoed = Some(Arc::clone(line));
                     }
@@ -118,9 +134,11 @@ impl<'a> Desk<'a> {
 
     fn hit(&self, program: &Program, findings: Vec<Finding>) -> Hit {
         let strength = findings.iter().map(|finding| finding.strength).min().unwrap_or(Strength::Weak);
-        let deciding: Vec<&Finding> = findings.iter().filter(|finding| finding.strength == strength).collect();
+        let deciding: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.strength == strength).collect();
         let stances = deciding.iter().map(|finding| self.stance(program, finding));
-        let mut spans: Vec<(Field, Range<usize>)> = deciding.iter().filter_map(|finding| self.span(finding)).collect();
+        let mut spans: Vec<(Field, Range<usize>)> =
+            deciding.iter().filter_map(|finding| self.span(finding)).collect();
         spans.sort_by_key(|(field, span)| (*field, span.start, span.end));
         spans.dedup();
         Hit {
@@ -138,15 +156,18 @@ impl<'a> Desk<'a> {
     }
 
     fn is_disguised(&self, finding: &Finding) -> bool {
-        let words = self.fields.get(finding.field).and_then(|reader| reader.words().get(finding.words.clone()));
-        words.is_some_and(|words| words.iter().any(|word| word.shape.disguised))
+        let Some(reader) = self.fields.get(finding.field) else { return false };
+        let disguised = |at: usize| reader.words().get(at).is_some_and(|word| word.shape.disguised);
+        let read_otherwise = |at: usize| reader.text.stretched(at).next().is_some();
+        finding.words.clone().any(|at| disguised(at) || read_otherwise(at))
     }
 
     fn stance(&self, program: &Program, finding: &Finding) -> Stance {
         if !program.rule.stance {
             return Stance::Support;
         }
-        let cues = self.cues.get_or_init(|| self.fields.iter().map(|reader| self.frames.cues(reader)).collect());
+        let cues =
+            self.cues.get_or_init(|| self.fields.iter().map(|reader| self.frames.cues(reader)).collect());
         match (self.fields.get(finding.field), cues.get(finding.field)) {
             (Some(reader), Some(here)) => self.frames.stance(reader, here, cues, &finding.words),
             _ => Stance::Support,
@@ -168,7 +189,9 @@ fn enough(program: &Program, lines: impl Iterator<Item = u32>) -> bool {
 }
 
 fn share_sentence(reader: &Reader<'_>, a: &Range<usize>, b: &Range<usize>) -> bool {
-    let sentences = |words: &Range<usize>| Some((reader.sentence(words.start)?, reader.sentence(words.end.checked_sub(1)?)?));
+    let sentences = |words: &Range<usize>| {
+        Some((reader.sentence(words.start)?, reader.sentence(words.end.checked_sub(1)?)?))
+    };
     match (sentences(a), sentences(b)) {
         (Some(a), Some(b)) => a.0 <= b.1 && b.0 <= a.1,
         _ => false,

@@ -38,7 +38,13 @@ pub fn load(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, tod
 
 /// Loads rules again: a file with a mistake keeps its version in `last` (see [`RuleSet::kept`]), or is left out
 /// when it is new. A mistake that no one file made (an id used twice, a list gone from under a rule) rejects all.
-pub fn reload(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, today: Date, last: &RuleSet) -> Load {
+pub fn reload(
+    files: &[RuleFile],
+    themes: &[Theme],
+    gazetteer: Arc<Gazetteer>,
+    today: Date,
+    last: &RuleSet,
+) -> Load {
     let mut loader = Loader::new(themes, gazetteer, today, Some(last));
     loader.read(files);
     let rejected = loader.rejected;
@@ -131,7 +137,13 @@ impl<'a> Loader<'a> {
     }
 
     /// The new version where it has no error, else the last one, which is then noted as kept.
-    fn good<T>(&mut self, path: &str, new: Option<Arc<T>>, last: Option<&Arc<T>>, said: Vec<Diagnostic>) -> Option<Arc<T>> {
+    fn good<T>(
+        &mut self,
+        path: &str,
+        new: Option<Arc<T>>,
+        last: Option<&Arc<T>>,
+        said: Vec<Diagnostic>,
+    ) -> Option<Arc<T>> {
         let broken = has_error(&said);
         if broken && last.is_some() {
             let before = self.last.and_then(|last| last.kept.iter().find(|kept| kept.path == path));
@@ -143,10 +155,21 @@ impl<'a> Loader<'a> {
     }
 
     /// An id belongs to one rule for ever, under its present name or a former one.
-    fn once(&mut self, rule: &Rule, source: &Source, span: &std::ops::Range<usize>, said: &mut Vec<Diagnostic>) {
-        for id in std::iter::once(&rule.id).chain(&rule.formerly) {
+    fn once(
+        &mut self,
+        rule: &Rule,
+        source: &Source,
+        span: &std::ops::Range<usize>,
+        said: &mut Vec<Diagnostic>,
+    ) {
+        for id in std::iter::once(&rule.id).chain(&rule.formerly).filter(|id| !id.as_str().is_empty()) {
             if let Some(first) = self.ids.get(id) {
-                let error = Diagnostic::error("duplicate-id", source, span.clone(), format!("the id `{id}` is taken"));
+                let error = Diagnostic::error(
+                    "duplicate-id",
+                    source,
+                    span.clone(),
+                    format!("the id `{id}` is taken"),
+                );
                 said.push(error.label(format!("{first} has it already")));
                 self.rejected = true;
             }
@@ -164,7 +187,10 @@ impl<'a> Loader<'a> {
         let mut report = TestReport::default();
         selftest::run(program, &self.gazetteer, frames, &mut report);
         for failure in report.failures {
-            let case = program.cases.iter().find(|case| case.line == failure.line && case.section.key() == failure.section);
+            let case = program
+                .cases
+                .iter()
+                .find(|case| case.line == failure.line && case.section.key() == failure.section);
             let span = case.map_or(0..0, |case| case.span.clone());
             said.push(failed(&failure, source, span));
         }
@@ -211,7 +237,8 @@ fn failed(failure: &TestFailure, source: &Source, span: std::ops::Range<usize>) 
 
 fn check_list(text: &ListText, said: &mut Vec<Diagnostic>) {
     let mut none = Lists::default();
-    let mut compiler = Compiler { source: &text.source, language: Language::English, lists: &mut none, said: Vec::new() };
+    let mut compiler =
+        Compiler { source: &text.source, language: Language::English, lists: &mut none, said: Vec::new() };
     compiler.choices(&text.lines);
     // A list inside a list has been named as such already.
     said.extend(compiler.said.into_iter().filter(|found| found.code != "unknown-list"));

@@ -7,12 +7,13 @@ use post::Post;
 
 use crate::confirm::Reader;
 use crate::judge::readers;
-use crate::pattern::{Line, Matcher, Node};
+use crate::pattern::{Line, Matcher, Node, Order};
 use crate::program::Program;
 
 /// How far a line got.
 struct Miss<'a> {
     line: &'a Line,
+    order: &'a Order,
     /// Words matched, and parts walked to the one that failed.
     matched: usize,
     parts: usize,
@@ -28,9 +29,11 @@ pub(crate) fn line(program: &Program, post: &Post, gazetteer: &Gazetteer) -> Opt
     let mut best: Option<Miss<'_>> = None;
     for reader in readers(post, gazetteer) {
         for (_, line) in &program.find {
-            let Matcher::Words(parts) = &line.matcher else { continue };
-            for start in 0..reader.words().len() {
-                let miss = walk(line, parts, &reader, start);
+            let Matcher::Words(orders) = &line.matcher else { continue };
+            let starts =
+                orders.iter().flat_map(|order| (0..reader.words().len()).map(move |start| (order, start)));
+            for (order, start) in starts {
+                let miss = walk(line, order, &reader, start);
                 if miss.matched > best.as_ref().map_or(0, |best| best.matched) {
                     best = Some(miss);
                 }
@@ -40,11 +43,11 @@ pub(crate) fn line(program: &Program, post: &Post, gazetteer: &Gazetteer) -> Opt
     best.map(|miss| miss.shown())
 }
 
-fn walk<'a>(line: &'a Line, parts: &[(Node, Range<usize>)], reader: &Reader<'_>, start: usize) -> Miss<'a> {
+fn walk<'a>(line: &'a Line, order: &'a Order, reader: &Reader<'_>, start: usize) -> Miss<'a> {
     let mut ends = 1_u128;
-    let mut miss = Miss { line, matched: 0, parts: 0, saw: String::new() };
+    let mut miss = Miss { line, order, matched: 0, parts: 0, saw: String::new() };
     let mut reached = 0;
-    for (node, _) in parts {
+    for (node, _) in order {
         let next = reader.advance(node, start, ends);
         if next == 0 {
             break;
@@ -64,11 +67,14 @@ fn walk<'a>(line: &'a Line, parts: &[(Node, Range<usize>)], reader: &Reader<'_>,
 
 impl Miss<'_> {
     fn shown(&self) -> String {
-        let Matcher::Words(parts) = &self.line.matcher else { return String::new() };
-        let text = |range: &Range<usize>| self.line.text.get(range.clone()).unwrap_or_default();
-        let fitted = parts.iter().take(self.parts).map(|(_, range)| format!("✓ {}", text(range)));
-        let wanted = parts.get(self.parts).map(|(_, range)| {
-            let saw = if self.saw.is_empty() { "the end of the post".to_owned() } else { format!("“{}”", self.saw) };
+        let text = |range: &Range<usize>| self.line.text.get(range.clone()).unwrap_or_default().trim();
+        let fitted = self.order.iter().take(self.parts).map(|(_, range)| format!("✓ {}", text(range)));
+        let wanted = self.order.get(self.parts).map(|(_, range)| {
+            let saw = if self.saw.is_empty() {
+                "the end of the post".to_owned()
+            } else {
+                format!("“{}”", self.saw)
+            };
             format!("✗ needed {}, saw {saw}", text(range))
         });
         let shown: Vec<String> = fitted.chain(wanted).collect();

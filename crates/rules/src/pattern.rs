@@ -69,18 +69,23 @@ pub(crate) struct Line {
 /// How a line is looked for.
 #[derive(Debug)]
 pub(crate) enum Matcher {
-    /// Word by word: each part and where in the line's text its author wrote it.
-    Words(Vec<(Node, Range<usize>)>),
+    /// Word by word, in any of these orders: one, or both of a `near` line.
+    Words(Vec<Order>),
     /// A guarded regular expression over the folded text, and the literals of which it needs one.
     Regex { regex: Regex, literals: Vec<String> },
 }
+
+/// Parts one after the other, each with where in the line's text its author wrote it.
+pub(crate) type Order = Vec<(Node, Range<usize>)>;
 
 impl Node {
     /// The fewest and the most words it can cover.
     pub(crate) fn width(&self) -> (usize, usize) {
         match self {
             Node::Word(_) => (1, 1),
-            Node::Sequence(nodes) => nodes.iter().map(Node::width).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)),
+            Node::Sequence(nodes) => {
+                nodes.iter().map(Node::width).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+            }
             Node::OneOf(nodes) => {
                 let widths = nodes.iter().map(Node::width);
                 widths.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or_default()

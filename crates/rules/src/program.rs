@@ -30,12 +30,18 @@ pub(crate) struct Program {
 
 impl Program {
     /// Compiles a rule as written; what is wrong, and what somebody should look at, is added to `said`.
-    pub(crate) fn compile(text: &RuleText, lists: &mut Lists, today: jiff::civil::Date, said: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn compile(
+        text: &RuleText,
+        lists: &mut Lists,
+        today: jiff::civil::Date,
+        said: &mut Vec<Diagnostic>,
+    ) -> Self {
         let language = if text.rule.lang == "cy" { Language::Welsh } else { Language::English };
         let mut compiler = Compiler { source: &text.source, language, lists, said: Vec::new() };
         let strong = compiler.find_lines(&text.strong);
         let weak = compiler.find_lines(&text.weak);
-        let require = text.require.iter().map(|(name, lines)| (name.clone(), compiler.side_lines(lines))).collect();
+        let require =
+            text.require.iter().map(|(name, lines)| (name.clone(), compiler.side_lines(lines))).collect();
         let same_sentence = compiler.side_lines(&text.same_sentence);
         let same_post = compiler.side_lines(&text.same_post);
         said.append(&mut compiler.said);

@@ -32,25 +32,57 @@ pub(crate) fn compile(pattern: &str) -> Result<(Regex, Vec<String>), Refusal> {
         return refuse("bad-regex", "this expression is too long", "use phrase lines instead");
     }
     if pattern.chars().any(char::is_uppercase) && !pattern.contains('\\') {
-        return refuse("bad-regex", "rules read posts in small letters, so a capital never matches", "write it in small letters");
+        return refuse(
+            "bad-regex",
+            "rules read posts in small letters, so a capital never matches",
+            "write it in small letters",
+        );
     }
     let mut parser = regex_syntax::ParserBuilder::new().nest_limit(NEST_MAX).build();
     let hir = match parser.parse(pattern) {
         Ok(hir) => hir,
-        Err(regex_syntax::Error::Parse(error)) => return refuse("bad-regex", format!("this expression cannot be read: {}", error.kind()), "mend it, or use phrase lines"),
-        Err(error) => return refuse("bad-regex", format!("this expression cannot be read: {error}"), "mend it, or use phrase lines"),
+        Err(regex_syntax::Error::Parse(error)) => {
+            return refuse(
+                "bad-regex",
+                format!("this expression cannot be read: {}", error.kind()),
+                "mend it, or use phrase lines",
+            );
+        }
+        Err(error) => {
+            return refuse(
+                "bad-regex",
+                format!("this expression cannot be read: {error}"),
+                "mend it, or use phrase lines",
+            );
+        }
     };
     if hir.properties().minimum_len().unwrap_or(0) == 0 {
-        return refuse("matches-empty", "this expression matches nothing at all, so it would match every post", "ask for at least one word");
+        return refuse(
+            "matches-empty",
+            "this expression matches nothing at all, so it would match every post",
+            "ask for at least one word",
+        );
     }
     let literals = match required(&hir) {
         Some(literals) => literals,
-        None => return refuse("no-literal", "this expression has no letters that must be there", "ask for at least three letters in a row"),
+        None => {
+            return refuse(
+                "no-literal",
+                "this expression has no letters that must be there",
+                "ask for at least three letters in a row",
+            );
+        }
     };
-    let built = RegexBuilder::new(pattern).size_limit(SIZE_MAX).dfa_size_limit(CACHE_MAX).nest_limit(NEST_MAX).build();
+    let built = RegexBuilder::new(pattern)
+        .size_limit(SIZE_MAX)
+        .dfa_size_limit(CACHE_MAX)
+        .nest_limit(NEST_MAX)
+        .build();
     match built {
         Ok(regex) => Ok((regex, literals)),
-        Err(_) => refuse("bad-regex", "this expression grows too large", "use smaller repeats, or phrase lines"),
+        Err(_) => {
+            refuse("bad-regex", "this expression grows too large", "use smaller repeats, or phrase lines")
+        }
     }
 }
 
@@ -59,9 +91,12 @@ fn required(hir: &Hir) -> Option<Vec<String>> {
     match hir.kind() {
         HirKind::Literal(literal) => {
             let text = std::str::from_utf8(&literal.0).ok()?;
-            (text.chars().filter(|c| c.is_alphanumeric()).count() >= LITERAL_MIN).then(|| vec![text.to_owned()])
+            (text.chars().filter(|c| c.is_alphanumeric()).count() >= LITERAL_MIN)
+                .then(|| vec![text.to_owned()])
         }
-        HirKind::Concat(parts) => parts.iter().filter_map(required).max_by_key(|found| found.iter().map(String::len).min()),
+        HirKind::Concat(parts) => {
+            parts.iter().filter_map(required).max_by_key(|found| found.iter().map(String::len).min())
+        }
         HirKind::Alternation(parts) => {
             let each: Option<Vec<Vec<String>>> = parts.iter().map(required).collect();
             each.map(|found| found.into_iter().flatten().collect())
@@ -89,7 +124,8 @@ mod tests {
             (r"abc(\w{100}){100}", Err("bad-regex")),
             ("((((((((((((((((((((((((((((((((((abc))))))))))))))))))))))))))))))))))", Err("bad-regex")),
         ] {
-            let compiled = compile(pattern).map(|(_, literals)| literals.join(" ")).map_err(|refusal| refusal.code);
+            let compiled =
+                compile(pattern).map(|(_, literals)| literals.join(" ")).map_err(|refusal| refusal.code);
             assert_eq!(compiled, expected.map(str::to_owned), "{pattern}");
         }
     }

@@ -1,5 +1,6 @@
 //! What a scan of one post brings, and how it becomes evidence.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -107,7 +108,11 @@ pub(crate) fn areas(post: &Post, gazetteer: &Gazetteer, home: Option<&AreaCode>)
                 Decision::Candidates(codes) => {
                     for code in codes {
                         let because = format!("'{}' may be here", mention.name);
-                        add(&mut areas, AreaMention { code, confidence: Confidence::Candidate, place: place.clone() }, because);
+                        add(
+                            &mut areas,
+                            AreaMention { code, confidence: Confidence::Candidate, place: place.clone() },
+                            because,
+                        );
                     }
                 }
                 Decision::Rejected(_) => {}
@@ -119,7 +124,7 @@ pub(crate) fn areas(post: &Post, gazetteer: &Gazetteer, home: Option<&AreaCode>)
         let mention = AreaMention { code: home.clone(), confidence: Confidence::Home, place: None };
         add(&mut areas, mention, "source's home area".to_owned());
     }
-    areas.sort_by(|a, b| b.mention.confidence.cmp(&a.mention.confidence));
+    areas.sort_by_key(|placed| Reverse(placed.mention.confidence));
     areas
 }
 

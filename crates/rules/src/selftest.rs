@@ -90,7 +90,12 @@ pub(crate) fn run(program: &Arc<Program>, gazetteer: &Gazetteer, frames: &Frames
 /// An example as a post of a source the rule reads.
 fn example(program: &Program, text: &str) -> Post {
     let source = program.rule.sources.first().map_or("file:example", String::as_str);
-    let raw = RawPost { id: "example".to_owned(), source: source.to_owned(), text: text.to_owned(), ..RawPost::default() };
+    let raw = RawPost {
+        id: "example".to_owned(),
+        source: source.to_owned(),
+        text: text.to_owned(),
+        ..RawPost::default()
+    };
     Post::new(raw, &HashKey::new([0; 32]), Timestamp::UNIX_EPOCH)
 }
 
@@ -119,6 +124,7 @@ fn describe(case: &Case, verdict: &Verdict) -> String {
 }
 
 fn highlights(case: &Case, hit: &Hit) -> String {
-    let spans = hit.spans.iter().map(|(_, span)| format!("«{}»", case.post.get(span.clone()).unwrap_or_default()));
+    let spans =
+        hit.spans.iter().map(|(_, span)| format!("«{}»", case.post.get(span.clone()).unwrap_or_default()));
     spans.collect::<Vec<_>>().join(" ")
 }

@@ -168,7 +168,8 @@ mod tests {
             let slot = Slot::by_name(name).unwrap_or(Slot::Number);
             let post = Text::new(text.to_owned());
             let words = Folded { text: &post };
-            let found = (0..post.words().len()).find_map(|at| Some(at..at + slot.at(&words, &gazetteer, at)?));
+            let found =
+                (0..post.words().len()).find_map(|at| Some(at..at + slot.at(&words, &gazetteer, at)?));
             let covered = found.map_or("", |range| &text[post.original_range(range)]);
             assert_eq!(covered, expected, "<{name}> in {text:?}: {:?}", post.folded());
         }

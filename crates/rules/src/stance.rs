@@ -61,7 +61,11 @@ pub(crate) fn boldest(stances: impl Iterator<Item = Stance>) -> Stance {
 
 impl Frames {
     /// Compiles frames; several files may speak of one stance.
-    pub(crate) fn compile<'a>(texts: impl Iterator<Item = &'a FrameText>, lists: &mut Lists, said: &mut Vec<Diagnostic>) -> Self {
+    pub(crate) fn compile<'a>(
+        texts: impl Iterator<Item = &'a FrameText>,
+        lists: &mut Lists,
+        said: &mut Vec<Diagnostic>,
+    ) -> Self {
         let (mut lines, mut question_mark) = (Vec::new(), Vec::new());
         for text in texts {
             let language = if text.welsh { Language::Welsh } else { Language::English };
@@ -84,17 +88,29 @@ impl Frames {
         self.index.search(reader, &mut found);
         let mut cues = Vec::new();
         for (line, stance, role) in found.iter().filter_map(|number| self.lines.get(*number as usize)) {
-            cues.extend(line.everywhere(reader).into_iter().map(|words| Cue { stance: *stance, role: *role, words }));
+            cues.extend(line.everywhere(reader).into_iter().map(|words| Cue {
+                stance: *stance,
+                role: *role,
+                words,
+            }));
         }
         let is_pseudo = |cue: &Cue| {
-            cues.iter().any(|other| other.role == Role::Pseudo && other.stance == cue.stance && overlap(&other.words, &cue.words))
+            cues.iter().any(|other| {
+                other.role == Role::Pseudo && other.stance == cue.stance && overlap(&other.words, &cue.words)
+            })
         };
         let kept = cues.iter().filter(|cue| matches!(cue.role, Role::Stop | Role::Pseudo) || !is_pseudo(cue));
         Cues(kept.cloned().collect())
     }
 
     /// The stance of a claim in the text of `reader`. `all` are the cues of every field of the post, this one's among them.
-    pub(crate) fn stance(&self, reader: &Reader<'_>, here: &Cues, all: &[Cues], claim: &Range<usize>) -> Stance {
+    pub(crate) fn stance(
+        &self,
+        reader: &Reader<'_>,
+        here: &Cues,
+        all: &[Cues],
+        claim: &Range<usize>,
+    ) -> Stance {
         let framed = |stance: &Stance| {
             let anywhere = |cue: &Cue| cue.stance == *stance && cue.role == Role::Anywhere;
             here.reach(*stance, reader, claim)
@@ -112,16 +128,24 @@ impl Cues {
 
     /// Whether a cue before, after or close to the claim reaches it.
     fn reach(&self, stance: Stance, reader: &Reader<'_>, claim: &Range<usize>) -> bool {
-        let free = |from: usize, to: usize| !self.of(stance, Role::Stop).any(|stop| from <= stop.start && stop.end <= to);
-        let before = |cue: &Range<usize>| cue.end < claim.end && reader.sentence(cue.start) == reader.sentence(claim.start);
+        let free = |from: usize, to: usize| {
+            !self.of(stance, Role::Stop).any(|stop| from <= stop.start && stop.end <= to)
+        };
+        let before = |cue: &Range<usize>| {
+            cue.end < claim.end && reader.sentence(cue.start) == reader.sentence(claim.start)
+        };
         let after = |cue: &Range<usize>| {
             let last = claim.end.saturating_sub(1);
-            cue.start > claim.start && cue.end > claim.end && reader.sentence(cue.start) == reader.sentence(last)
+            cue.start > claim.start
+                && cue.end > claim.end
+                && reader.sentence(cue.start) == reader.sentence(last)
         };
         let inside = |cue: &Range<usize>| claim.start <= cue.start && cue.end <= claim.end;
         self.of(stance, Role::Before).any(|cue| before(cue) && free(cue.end, claim.start))
             || self.of(stance, Role::After).any(|cue| after(cue) && free(claim.end, cue.start))
-            || self.of(stance, Role::Close).any(|cue| inside(cue) || (before(cue) && cue.end + CLOSE > claim.start))
+            || self
+                .of(stance, Role::Close)
+                .any(|cue| inside(cue) || (before(cue) && cue.end + CLOSE > claim.start))
     }
 
     /// Whether the claim's sentence ends in a question mark and no pseudo-cue stands in it.
@@ -151,8 +175,13 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 fn ends_in_question_mark(reader: &Reader<'_>, at: usize) -> bool {
     let words = reader.words();
     let Some(sentence) = reader.sentence(at) else { return false };
-    let next = at + words.get(at..).unwrap_or_default().iter().take_while(|word| word.sentence == sentence).count();
+    let next =
+        at + words.get(at..).unwrap_or_default().iter().take_while(|word| word.sentence == sentence).count();
     let last = reader.text.original_range(next - 1..next).end;
-    let end = if next < words.len() { reader.text.original_range(next..next + 1).start } else { reader.text.original().len() };
+    let end = if next < words.len() {
+        reader.text.original_range(next..next + 1).start
+    } else {
+        reader.text.original().len()
+    };
     reader.text.original().get(last..end).is_some_and(|between| between.contains(['?', '？', '؟']))
 }

@@ -1,5 +1,7 @@
 //! The rules we ship load without a word of complaint, do what their examples say, and keep to the house rules.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it is wrong")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -67,7 +69,8 @@ fn files() -> Vec<RuleFile> {
         }
         for file in std::fs::read_dir(&theme).unwrap() {
             let path = file.unwrap().path();
-            let name = format!("{}/{}", theme.file_name().unwrap().display(), path.file_name().unwrap().display());
+            let name =
+                format!("{}/{}", theme.file_name().unwrap().display(), path.file_name().unwrap().display());
             files.push(RuleFile { path: name, bytes: std::fs::read(&path).unwrap() });
         }
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, Error};
 
-use super::{PhraseLine, read_lines};
+use super::{PhraseLine, ask_about_comments, read_lines};
 use crate::diagnostic::{Diagnostic, Source, did_you_mean};
 
 /// A setting and where it stands.
@@ -27,21 +27,31 @@ pub(crate) struct Allowed {
 /// Collects what is said about one file while it is read.
 pub(crate) struct Document<'s> {
     pub(crate) source: &'s Source,
+    /// What the file holds, as messages call it ("rule").
+    what: &'static str,
     pub(crate) said: Vec<Diagnostic>,
+    /// Settings that a misspelt or misplaced key was probably meant to be: not missing as well.
+    pub(crate) meant: Vec<&'static str>,
 }
 
 impl<'s> Document<'s> {
     /// Parses the file as far as it can be parsed; the rest is said.
-    pub(crate) fn parse(source: &'s Source) -> (Self, DeTable<'s>) {
+    pub(crate) fn parse(source: &'s Source, what: &'static str) -> (Self, DeTable<'s>) {
         let (table, errors) = DeTable::parse_recoverable(&source.text);
-        let mut document = Self { source, said: Vec::new() };
+        let mut document = Self { source, what, said: Vec::new(), meant: Vec::new() };
         for error in errors {
             document.syntax(&error);
         }
         (document, table.into_inner())
     }
 
-    pub(crate) fn error(&mut self, code: &'static str, span: Range<usize>, message: impl Into<String>, label: impl Into<String>) {
+    pub(crate) fn error(
+        &mut self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) {
         self.said.push(Diagnostic::error(code, self.source, span, message).label(label));
     }
 
@@ -59,10 +69,16 @@ impl<'s> Document<'s> {
             ("this list is not complete", "write ['one', 'two'] with a comma between the items")
         } else if said.contains("table") || said.contains(']') {
             ("this section heading is not complete", "write [find] on a line of its own")
-        } else if said.contains("no value") || said.contains("missing value") || said.contains("missing assignment") {
+        } else if said.contains("no value")
+            || said.contains("missing value")
+            || said.contains("missing assignment")
+        {
             ("this setting has no value", "write `name = \"…\"`; phrases go between ''' and '''")
         } else {
-            ("this is not written as a rule file wants it", "settings are `name = \"…\"`; phrases go between ''' and '''")
+            (
+                "this is not written as a rule file wants it",
+                "settings are `name = \"…\"`; phrases go between ''' and '''",
+            )
         };
         self.error("syntax", span, message, label);
     }
@@ -75,31 +91,41 @@ impl<'s> Document<'s> {
                 continue;
             }
             match elsewhere.iter().find(|other| other.keys.contains(&name)) {
-                Some(home) if home.section.is_empty() => self.error(
-                    "misplaced-key",
-                    key.span(),
-                    format!("`{name}` stands under `[{}]`", here.section),
-                    "move it to the top of the file, above the first [section]",
-                ),
-                Some(home) => self.error(
-                    "misplaced-key",
-                    key.span(),
-                    format!("`{name}` stands outside its section"),
-                    format!("move it under `[{}]`", home.section),
-                ),
+                Some(home) => self.misplaced_key(key, here, home),
                 None => self.unknown_key(key, here),
             }
+        }
+    }
+
+    fn misplaced_key(&mut self, key: &Spanned<DeString<'_>>, here: &Allowed, home: &Allowed) {
+        let name = key.get_ref().as_ref();
+        self.meant.extend(home.keys.iter().find(|known| **known == name));
+        if home.section.is_empty() {
+            let label = "move it to the top of the file, above the first [section]";
+            self.error(
+                "misplaced-key",
+                key.span(),
+                format!("`{name}` stands under `[{}]`", here.section),
+                label,
+            );
+        } else {
+            self.meant.push(home.section);
+            let label = format!("move it under `[{}]`", home.section);
+            self.error("misplaced-key", key.span(), format!("`{name}` stands outside its section"), label);
         }
     }
 
     fn unknown_key(&mut self, key: &Spanned<DeString<'_>>, here: &Allowed) {
         let name = key.get_ref().as_ref();
         let message = match here.section {
-            "" => format!("`{name}` is not a rule setting"),
+            "" => format!("`{name}` is not a {} setting", self.what),
             section => format!("`{name}` is not a setting of `[{section}]`"),
         };
         let label = match did_you_mean(name, here.keys.iter().copied()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
+            Some(meant) => {
+                self.meant.push(meant);
+                format!("did you mean `{meant}`?")
+            }
             None => format!("known here: {}", here.keys.join(", ")),
         };
         self.error("unknown-key", key.span(), message, label);
@@ -109,13 +135,20 @@ impl<'s> Document<'s> {
     pub(crate) fn text(&mut self, table: &DeTable<'_>, key: &str) -> Option<Located> {
         let value = table.get(key)?;
         match value.get_ref() {
+            // A value that was never written has been reported by the parser.
+            DeValue::String(_) if value.span().is_empty() => None,
             DeValue::String(text) if text.trim().is_empty() => {
                 self.error("missing-key", value.span(), format!("`{key}` is empty"), "write something here");
                 None
             }
             DeValue::String(text) => Some(Located { text: text.to_string(), span: value.span() }),
             _ => {
-                self.error("wrong-value", value.span(), format!("`{key}` wants text"), format!("write `{key} = \"…\"`"));
+                self.error(
+                    "wrong-value",
+                    value.span(),
+                    format!("`{key}` wants text"),
+                    format!("write `{key} = \"…\"`"),
+                );
                 None
             }
         }
@@ -128,7 +161,12 @@ impl<'s> Document<'s> {
         for item in items(value) {
             match item.get_ref() {
                 DeValue::String(text) => texts.push(Located { text: text.to_string(), span: item.span() }),
-                _ => self.error("wrong-value", item.span(), format!("`{key}` wants texts"), format!("write `{key} = [\"one\", \"two\"]`")),
+                _ => self.error(
+                    "wrong-value",
+                    item.span(),
+                    format!("`{key}` wants texts"),
+                    format!("write `{key} = [\"one\", \"two\"]`"),
+                ),
             }
         }
         Some(texts)
@@ -141,9 +179,15 @@ impl<'s> Document<'s> {
             DeValue::Datetime(when) if when.time.is_none() => when.date,
             _ => None,
         };
-        let date = written.and_then(|d| Date::new(i16::try_from(d.year).ok()?, d.month as i8, d.day as i8).ok());
+        let date =
+            written.and_then(|d| Date::new(i16::try_from(d.year).ok()?, d.month as i8, d.day as i8).ok());
         if date.is_none() {
-            self.error("wrong-value", value.span(), format!("`{key}` wants a date"), format!("write `{key} = 2027-05-01`, without quotes"));
+            self.error(
+                "wrong-value",
+                value.span(),
+                format!("`{key}` wants a date"),
+                format!("write `{key} = 2027-05-01`, without quotes"),
+            );
         }
         date
     }
@@ -153,7 +197,12 @@ impl<'s> Document<'s> {
         let value = table.get(key)?;
         let count = value.get_ref().as_integer().and_then(|n| n.as_str().parse().ok()).filter(|n| *n > 0);
         if count.is_none() {
-            self.error("wrong-value", value.span(), format!("`{key}` wants a number from 1"), format!("write `{key} = 2`"));
+            self.error(
+                "wrong-value",
+                value.span(),
+                format!("`{key}` wants a number from 1"),
+                format!("write `{key} = 2`"),
+            );
         }
         count
     }
@@ -163,7 +212,12 @@ impl<'s> Document<'s> {
         let value = table.get(key)?;
         let switch = value.get_ref().as_bool();
         if switch.is_none() {
-            self.error("wrong-value", value.span(), format!("`{key}` wants true or false"), format!("write `{key} = true`"));
+            self.error(
+                "wrong-value",
+                value.span(),
+                format!("`{key}` wants true or false"),
+                format!("write `{key} = true`"),
+            );
         }
         switch
     }
@@ -173,7 +227,12 @@ impl<'s> Document<'s> {
         let value = table.get(name)?;
         let section = value.get_ref().as_table();
         if section.is_none() {
-            self.error("wrong-value", value.span(), format!("`{name}` is a section"), format!("write `[{name}]` on a line of its own"));
+            self.error(
+                "wrong-value",
+                value.span(),
+                format!("`{name}` is a section"),
+                format!("write `[{name}]` on a line of its own"),
+            );
         }
         section
     }
@@ -184,6 +243,7 @@ impl<'s> Document<'s> {
         let mut lines = Vec::new();
         for (block, offset) in self.blocks(table, key) {
             lines.extend(read_lines(source, block, offset, &mut self.said));
+            ask_about_comments(source, block, offset, &mut self.said);
         }
         lines
     }
@@ -208,7 +268,12 @@ impl<'s> Document<'s> {
                 (DeValue::String(_), Some((block, at))) => blocks.push((block, span.start + at)),
                 // An unclosed block has been reported by the parser already.
                 (DeValue::String(_), None) => {}
-                _ => self.error("wrong-value", span, format!("`{key}` wants phrases"), "write them between ''' and ''', one a line"),
+                _ => self.error(
+                    "wrong-value",
+                    span,
+                    format!("`{key}` wants phrases"),
+                    "write them between ''' and ''', one a line",
+                ),
             }
         }
         blocks
@@ -226,8 +291,14 @@ fn items<'t, 'i>(value: &'t Spanned<DeValue<'i>>) -> Vec<&'t Spanned<DeValue<'i>
 /// What stands between the quotes, and how far in it starts; the line break after an opening `'''` is no part of it.
 fn between_quotes(raw: &str) -> Option<(&str, usize)> {
     for quotes in ["'''", "\"\"\"", "'", "\""] {
-        let Some(inner) = raw.strip_prefix(quotes).and_then(|rest| rest.strip_suffix(quotes)) else { continue };
-        let block = inner.strip_prefix("\r\n").or_else(|| inner.strip_prefix('\n')).filter(|_| quotes.len() == 3).unwrap_or(inner);
+        let Some(inner) = raw.strip_prefix(quotes).and_then(|rest| rest.strip_suffix(quotes)) else {
+            continue;
+        };
+        let block = inner
+            .strip_prefix("\r\n")
+            .or_else(|| inner.strip_prefix('\n'))
+            .filter(|_| quotes.len() == 3)
+            .unwrap_or(inner);
         return Some((block, quotes.len() + inner.len() - block.len()));
     }
     None

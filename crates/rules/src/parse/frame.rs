@@ -26,26 +26,47 @@ pub(crate) struct FrameText {
 
 const SETTINGS: Allowed = Allowed {
     section: "",
-    keys: &["stance", "title", "lang", "question_mark", "before", "close", "after", "anywhere", "stop", "pseudo"],
+    keys: &[
+        "stance",
+        "title",
+        "lang",
+        "question_mark",
+        "before",
+        "close",
+        "after",
+        "anywhere",
+        "stop",
+        "pseudo",
+    ],
 };
 
 /// Reads a frame file. What is wrong with it is in the second half.
 pub(crate) fn read_frame(file: &RuleFile) -> (Option<FrameText>, Vec<Diagnostic>) {
     let source = match read_source(file) {
         Ok(source) => source,
-        Err(said) => return (None, vec![said]),
+        Err(said) => return (None, vec![*said]),
     };
-    let (mut document, table) = Document::parse(&source);
+    let (mut document, table) = Document::parse(&source, "frame");
     document.check_keys(&table, &SETTINGS, &[]);
     let frame = document.text(&table, "stance").and_then(|stance| match Stance::from_str(&stance.text) {
         Ok(known) if known != Stance::Support => Some(known),
         _ => {
-            document.error("unknown-word", stance.span, "a frame is for one of four stances", "write deny, query, report or fiction");
+            document.error(
+                "unknown-word",
+                stance.span,
+                "a frame is for one of four stances",
+                "write deny, query, report or fiction",
+            );
             None
         }
     });
-    if !table.contains_key("stance") {
-        document.error("missing-key", 0..0, "`stance` is missing", "add `stance = \"deny\"` (or query, report, fiction)");
+    if !table.contains_key("stance") && !document.meant.contains(&"stance") {
+        document.error(
+            "missing-key",
+            0..0,
+            "`stance` is missing",
+            "add `stance = \"deny\"` (or query, report, fiction)",
+        );
     }
     let welsh = document.text(&table, "lang").is_some_and(|lang| lang.text == "cy");
     let question_mark = document.switch(&table, "question_mark").unwrap_or(false);

@@ -18,7 +18,7 @@ pub(crate) struct ListText {
 pub(crate) fn read_list(file: &RuleFile) -> (Option<ListText>, Vec<Diagnostic>) {
     let source = match read_source(file) {
         Ok(source) => source,
-        Err(said) => return (None, vec![said]),
+        Err(said) => return (None, vec![*said]),
     };
     let mut said = Vec::new();
     let lines = read_lines(&source, &source.text, 0, &mut said);
@@ -26,7 +26,10 @@ pub(crate) fn read_list(file: &RuleFile) -> (Option<ListText>, Vec<Diagnostic>) 
         only_words(&source, line, &mut said);
     }
     if lines.is_empty() && said.is_empty() {
-        said.push(Diagnostic::error("empty-list", &source, 0..0, "this list holds no phrase").label("write one phrase a line"));
+        said.push(
+            Diagnostic::error("empty-list", &source, 0..0, "this list holds no phrase")
+                .label("write one phrase a line"),
+        );
     }
     let file_name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let name = file_name.strip_suffix(".txt").unwrap_or(file_name).to_owned();
@@ -36,7 +39,12 @@ pub(crate) fn read_list(file: &RuleFile) -> (Option<ListText>, Vec<Diagnostic>) 
 /// A list holds phrases that can stand inside another phrase: no `near`, no `re:`, no other list.
 fn only_words(source: &Source, line: &PhraseLine, said: &mut Vec<Diagnostic>) {
     let Phrase::Ordered(parts) = &line.phrase else {
-        let error = Diagnostic::error("bad-list-line", source, line.span.clone(), "a list line cannot hold `near` or `re:`");
+        let error = Diagnostic::error(
+            "bad-list-line",
+            source,
+            line.span.clone(),
+            "a list line cannot hold `near` or `re:`",
+        );
         said.push(error.label("put it in the rule itself"));
         return;
     };
@@ -48,7 +56,12 @@ fn only_words(source: &Source, line: &PhraseLine, said: &mut Vec<Diagnostic>) {
 fn no_lists(source: &Source, part: &Part, said: &mut Vec<Diagnostic>) {
     match &part.kind {
         PartKind::Named(name) if Slot::by_name(name).is_none() => {
-            let error = Diagnostic::error("list-in-list", source, part.span.clone(), "a list cannot hold another list");
+            let error = Diagnostic::error(
+                "list-in-list",
+                source,
+                part.span.clone(),
+                "a list cannot hold another list",
+            );
             said.push(error.label("write its words here, or name both lists in the rule"));
         }
         PartKind::OneOf(choices) | PartKind::Optional(choices) => {

@@ -30,30 +30,35 @@ pub(crate) struct PhraseLine {
 }
 
 /// The file as text, or why it cannot be one.
-pub(crate) fn read_source(file: &RuleFile) -> Result<Source, Diagnostic> {
+pub(crate) fn read_source(file: &RuleFile) -> Result<Source, Box<Diagnostic>> {
     if file.bytes.len() > FILE_MAX {
         let message = format!("this file has {} bytes; a rule file has at most {FILE_MAX}", file.bytes.len());
-        let source = Source::new(&file.path, "");
-        return Err(Diagnostic::error("file-too-big", &source, 0..0, message).help("make several rules of it, or move words to a list"));
+        let error = Diagnostic::error("file-too-big", &Source::new(&file.path, ""), 0..0, message);
+        return Err(Box::new(error.help("make several rules of it, or move words to a list")));
     }
     match std::str::from_utf8(&file.bytes) {
         Ok(text) => Ok(Source::new(&file.path, text.strip_prefix('\u{feff}').unwrap_or(text))),
         Err(broken) => {
-            let good = String::from_utf8_lossy(&file.bytes[..broken.valid_up_to()]).into_owned();
-            let end = good.len();
-            let source = Source::new(&file.path, &good);
-            Err(Diagnostic::error("not-utf8", &source, end..end, "from here on this file is not text")
-                .help("save it again as plain text in UTF-8"))
+            let good = file.bytes.get(..broken.valid_up_to()).unwrap_or_default();
+            let source = Source::new(&file.path, &String::from_utf8_lossy(good));
+            let message = "from here on this file is not text";
+            let error = Diagnostic::error("not-utf8", &source, good.len()..good.len(), message);
+            Err(Box::new(error.help("save it again as plain text in UTF-8")))
         }
     }
 }
 
 /// Reads the phrase lines of one block that starts at `offset`.
-pub(crate) fn read_lines(source: &Source, block: &str, offset: usize, said: &mut Vec<Diagnostic>) -> Vec<PhraseLine> {
+pub(crate) fn read_lines(
+    source: &Source,
+    block: &str,
+    offset: usize,
+    said: &mut Vec<Diagnostic>,
+) -> Vec<PhraseLine> {
     let mut lines = Vec::new();
     for (text, start) in lines_of(block, offset) {
         match phrase::parse(text, start) {
-            Ok(None) => ask_about_comment(source, text, start, said),
+            Ok(None) => {}
             Ok(Some(phrase)) => {
                 let body = phrase::comment_start(text).map_or(text, |at| &text[..at]);
                 let from = start + (body.len() - body.trim_start().len());
@@ -61,7 +66,9 @@ pub(crate) fn read_lines(source: &Source, block: &str, offset: usize, said: &mut
                 lines.push(PhraseLine { phrase, text: body.to_owned(), span: from..from + body.len() });
             }
             Err(fault) => {
-                said.push(Diagnostic::error(fault.code, source, fault.span, fault.message).label(fault.label));
+                said.push(
+                    Diagnostic::error(fault.code, source, fault.span, fault.message).label(fault.label),
+                );
             }
         }
     }
@@ -77,7 +84,13 @@ pub(crate) fn lines_of(block: &str, offset: usize) -> impl Iterator<Item = (&str
     })
 }
 
-/// `# Enough` is a comment; the author may have meant the hashtag.
+/// `# Enough` is a comment; the author of a rule may have meant the hashtag. Lists have headings, so they are not asked.
+pub(crate) fn ask_about_comments(source: &Source, block: &str, offset: usize, said: &mut Vec<Diagnostic>) {
+    for (line, start) in lines_of(block, offset) {
+        ask_about_comment(source, line, start, said);
+    }
+}
+
 fn ask_about_comment(source: &Source, line: &str, offset: usize, said: &mut Vec<Diagnostic>) {
     let Some(note) = line.trim().strip_prefix("# ") else { return };
     let note = note.trim();
@@ -85,6 +98,11 @@ fn ask_about_comment(source: &Source, line: &str, offset: usize, said: &mut Vec<
         return;
     }
     let start = offset + (line.len() - line.trim_start().len());
-    let warning = Diagnostic::warning("comment-or-hashtag", source, start..start + line.trim().len(), "this line is a comment");
+    let warning = Diagnostic::warning(
+        "comment-or-hashtag",
+        source,
+        start..start + line.trim().len(),
+        "this line is a comment",
+    );
     said.push(warning.label(format!("for the hashtag write `#{note}`, without a space")));
 }

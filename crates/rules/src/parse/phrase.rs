@@ -64,7 +64,12 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    pub(crate) fn new(code: &'static str, span: Range<usize>, message: impl Into<String>, label: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Self {
         Self { code, span, message: message.into(), label: label.into() }
     }
 }
@@ -215,7 +220,12 @@ impl<'a> Reader<'a> {
         self.at += 1;
         self.depth += 1;
         if self.depth > DEPTH_MAX {
-            return Err(Fault::new("bad-group", open_span, "too many brackets inside brackets", "make a list or two lines of it"));
+            return Err(Fault::new(
+                "bad-group",
+                open_span,
+                "too many brackets inside brackets",
+                "make a list or two lines of it",
+            ));
         }
         let mut choices = vec![self.sequence()?];
         while self.peek() == Some("|") {
@@ -258,7 +268,12 @@ impl<'a> Reader<'a> {
             return Ok(PartKind::Gap(self.bounded(count, GAP_MAX, "..")?));
         }
         if near(text).is_some() {
-            return Err(Fault::new("bad-near", span, "`near` cannot stand inside brackets", "move it out of the brackets"));
+            return Err(Fault::new(
+                "bad-near",
+                span,
+                "`near` cannot stand inside brackets",
+                "move it out of the brackets",
+            ));
         }
         if let Some(name) = text.strip_prefix('<') {
             return slot_name(name, text, span);
@@ -292,12 +307,21 @@ impl<'a> Reader<'a> {
         let span = self.pieces.get(self.at).map_or(self.end..self.end, Piece::span);
         match count {
             Count::Number(n) if (1..=u32::from(most)).contains(&n) => Ok(n as u8),
-            Count::Number(0) => Err(Fault::new("bad-gap", span, "a distance of no words", "leave it out, or write a number from 1")),
+            Count::Number(0) => Err(Fault::new(
+                "bad-gap",
+                span,
+                "a distance of no words",
+                "leave it out, or write a number from 1",
+            )),
             Count::Number(n) => Err(Fault::new(
                 "gap-too-wide",
                 span,
                 format!("{n} words is too far to mean anything"),
-                if what == "near" { format!("`near/{most}` is the widest") } else { format!("`..{most}` is the widest") },
+                if what == "near" {
+                    format!("`near/{most}` is the widest")
+                } else {
+                    format!("`..{most}` is the widest")
+                },
             )),
             Count::Broken => Err(Fault::new(
                 if what == "near" { "bad-near" } else { "bad-gap" },
@@ -334,7 +358,12 @@ fn slot_name(name: &str, text: &str, span: Range<usize>) -> Result<PartKind, Fau
     let Some(name) = name.strip_suffix('>') else {
         // "<3" is a heart, not an unfinished list name.
         if name.starts_with(|c: char| c.is_alphabetic()) {
-            return Err(Fault::new("bad-group", span, format!("`{text}` is never closed"), format!("write `{text}>`")));
+            return Err(Fault::new(
+                "bad-group",
+                span,
+                format!("`{text}` is never closed"),
+                format!("write `{text}>`"),
+            ));
         }
         return Ok(PartKind::Word(text.to_owned()));
     };
@@ -380,7 +409,9 @@ mod tests {
         match parse(line, 0) {
             Ok(None) => "nothing".to_owned(),
             Ok(Some(Phrase::Ordered(parts))) => shown(&parts),
-            Ok(Some(Phrase::Near { left, within, right })) => format!("{{{}}} {within} {{{}}}", shown(&left), shown(&right)),
+            Ok(Some(Phrase::Near { left, within, right })) => {
+                format!("{{{}}} {within} {{{}}}", shown(&left), shown(&right))
+            }
             Ok(Some(Phrase::Regex { pattern, .. })) => format!("/{pattern}/"),
             Err(fault) => format!("{} at {}..{}", fault.code, fault.span.start, fault.span.end),
         }

@@ -1,9 +1,9 @@
 //! Reads a rule file: its settings, phrase blocks and tests.
 
-use std::fmt::Display;
 use std::ops::Range;
 use std::str::FromStr;
 
+use jiff::civil::Date;
 use post::{Field, Kind, RuleId, Status, Theme, UnknownWord, Weight};
 use toml::de::DeTable;
 
@@ -34,8 +34,27 @@ const REQUIRED: [&str; 10] =
 const TOP: Allowed = Allowed {
     section: "",
     keys: &[
-        "id", "title", "kind", "theme", "weight", "status", "owner", "review_by", "why", "false_alarms", "lang",
-        "mask", "formerly", "distress", "stance", "in", "sources", "find", "require", "unless", "tests",
+        "id",
+        "title",
+        "kind",
+        "theme",
+        "weight",
+        "status",
+        "owner",
+        "review_by",
+        "why",
+        "false_alarms",
+        "lang",
+        "mask",
+        "formerly",
+        "distress",
+        "stance",
+        "in",
+        "sources",
+        "find",
+        "require",
+        "unless",
+        "tests",
     ],
 };
 const FIND: Allowed = Allowed { section: "find", keys: &["strong", "weak", "weak_needed"] };
@@ -47,47 +66,45 @@ const LINES_MAX: usize = 200;
 /// Weak lines that must match where the rule does not say.
 const WEAK_NEEDED: usize = 2;
 
-/// Reads a rule file. `None` when its settings cannot be used; what is wrong is in the second half.
+/// Reads a rule file. `None` when it is no text at all; what is wrong is in the second half.
+///
+/// A setting that is missing or wrong has a stand-in, so that the phrases can be checked in the same go.
 pub(crate) fn read_rule(file: &RuleFile, themes: &[Theme]) -> (Option<RuleText>, Vec<Diagnostic>) {
     let source = match read_source(file) {
         Ok(source) => source,
-        Err(said) => return (None, vec![said]),
+        Err(said) => return (None, vec![*said]),
     };
-    let (mut document, table) = Document::parse(&source);
+    let (mut document, table) = Document::parse(&source, "rule");
     document.check_keys(&table, &TOP, &[FIND, UNLESS, TESTS]);
-    missing(&mut document, &table);
-    let rule = settings(&mut document, &table, file, themes);
+    let (rule, id_span) = settings(&mut document, &table, file, themes);
     let find = section(&mut document, &table, &FIND, &[TOP, UNLESS, TESTS]);
-    let strong = block(&mut document, find, "strong");
-    let weak = block(&mut document, find, "weak");
-    let weak_needed = find.and_then(|find| document.count(find, "weak_needed")).unwrap_or(WEAK_NEEDED);
-    let require = required_groups(&mut document, &table);
     let unless = section(&mut document, &table, &UNLESS, &[TOP, FIND, TESTS]);
-    let same_sentence = block(&mut document, unless, "same_sentence");
-    let same_post = block(&mut document, unless, "same_post");
     let tests = section(&mut document, &table, &TESTS, &[TOP, FIND, UNLESS]);
-    let cases = tests.map(|tests| read_cases(&mut document, tests)).unwrap_or_default();
-    if document.said.is_empty() {
-        enough_to_find(&mut document, &strong, &weak, weak_needed);
-    }
-    let said = std::mem::take(&mut document.said);
-    let text = rule.map(|(rule, id_span)| RuleText {
+    let mut text = RuleText {
         source: source.clone(),
         rule,
         id_span,
-        strong,
-        weak,
-        weak_needed,
-        require,
-        same_sentence,
-        same_post,
-        cases,
-    });
-    (text, said)
+        strong: block(&mut document, find, "strong"),
+        weak: block(&mut document, find, "weak"),
+        weak_needed: find.and_then(|find| document.count(find, "weak_needed")).unwrap_or(WEAK_NEEDED),
+        require: required_groups(&mut document, &table),
+        same_sentence: block(&mut document, unless, "same_sentence"),
+        same_post: block(&mut document, unless, "same_post"),
+        cases: Vec::new(),
+    };
+    text.cases = tests.map(|tests| read_cases(&mut document, tests)).unwrap_or_default();
+    missing(&mut document, &table);
+    if document.said.is_empty() {
+        enough_to_find(&mut document, &text);
+    }
+    let said = document.said;
+    (Some(text), said)
 }
 
 fn missing(document: &mut Document<'_>, table: &DeTable<'_>) {
-    let missing: Vec<&str> = REQUIRED.into_iter().chain(["find"]).filter(|key| !table.contains_key(*key)).collect();
+    let wanted = REQUIRED.into_iter().chain(["find"]);
+    let missing: Vec<&str> =
+        wanted.filter(|key| !table.contains_key(*key) && !document.meant.contains(key)).collect();
     if let Some(first) = missing.first() {
         let names = missing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         let verb = if missing.len() == 1 { "is" } else { "are" };
@@ -101,52 +118,43 @@ fn missing(document: &mut Document<'_>, table: &DeTable<'_>) {
     }
 }
 
-fn settings(document: &mut Document<'_>, table: &DeTable<'_>, file: &RuleFile, themes: &[Theme]) -> Option<(Rule, Range<usize>)> {
+fn settings(
+    document: &mut Document<'_>,
+    table: &DeTable<'_>,
+    file: &RuleFile,
+    themes: &[Theme],
+) -> (Rule, Range<usize>) {
     let id = document.text(table, "id").filter(|id| id_is_plain(document, id));
-    let title = document.text(table, "title");
-    let kind = closed::<Kind>(document, table, "kind");
+    let (id, id_span) = id.map_or((String::new(), 0..0), |id| (id.text, id.span));
     let theme = document.text(table, "theme").and_then(|theme| known_theme(document, &theme, themes));
-    let weight = closed::<Weight>(document, table, "weight");
-    let status = closed::<Status>(document, table, "status");
-    let owner = document.text(table, "owner");
-    let review_by = document.date(table, "review_by");
-    let why = document.text(table, "why");
-    let false_alarms = plain(document.texts(table, "false_alarms"));
-    let lang = one_of(document, table, "lang", &["en", "cy"]).unwrap_or_else(|| "en".to_owned());
     let mask = document.texts(table, "mask").unwrap_or_default();
-    for slot in &mask {
-        if Slot::by_name(&slot.text).is_none() {
-            unknown_word(document, slot, "mask", &Slot::NAMES);
-        }
+    for slot in mask.iter().filter(|slot| Slot::by_name(&slot.text).is_none()) {
+        unknown_word(document, slot, "mask", &Slot::NAMES);
     }
-    let stance = one_of(document, table, "stance", &["on", "off"]).is_none_or(|stance| stance == "on");
-    let formerly = document.texts(table, "formerly").unwrap_or_default();
-    let fields = fields(document, table);
-    let sources = plain(document.texts(table, "sources"));
-    let distress = document.text(table, "distress").map(|note| note.text);
-    let id = id?;
+    let mut text = |key| document.text(table, key).map(|written| written.text);
+    let (title, owner, why, distress) = (text("title"), text("owner"), text("why"), text("distress"));
     let rule = Rule {
-        id: RuleId::new(&id.text),
-        title: title?.text,
-        kind: kind?,
-        theme: theme?,
-        weight: weight?,
-        status: status?,
-        owner: owner?.text,
-        review_by: review_by?,
-        why: why?.text,
-        false_alarms,
-        lang,
+        id: RuleId::new(&id),
+        title: title.unwrap_or_default(),
+        kind: closed(document, table, "kind").unwrap_or(Kind::Trigger),
+        theme: theme.unwrap_or_else(|| Theme::new("")),
+        weight: closed(document, table, "weight").unwrap_or(Weight::Low),
+        status: closed(document, table, "status").unwrap_or(Status::Draft),
+        owner: owner.unwrap_or_default(),
+        review_by: document.date(table, "review_by").unwrap_or(Date::MAX),
+        why: why.unwrap_or_default(),
+        false_alarms: plain(document.texts(table, "false_alarms")),
+        lang: one_of(document, table, "lang", &["en", "cy"]).unwrap_or_else(|| "en".to_owned()),
         mask: plain(Some(mask)),
-        formerly: formerly.iter().map(|id| RuleId::new(&id.text)).collect(),
+        formerly: plain(document.texts(table, "formerly")).iter().map(|id| RuleId::new(id)).collect(),
         distress,
-        stance,
-        fields,
-        sources,
+        stance: one_of(document, table, "stance", &["on", "off"]).is_none_or(|stance| stance == "on"),
+        fields: fields(document, table),
+        sources: plain(document.texts(table, "sources")),
         path: file.path.clone(),
         hash: hash_bytes(&file.bytes),
     };
-    Some((rule, id.span))
+    (rule, id_span)
 }
 
 fn plain(texts: Option<Vec<Located>>) -> Vec<String> {
@@ -154,9 +162,15 @@ fn plain(texts: Option<Vec<Located>>) -> Vec<String> {
 }
 
 fn id_is_plain(document: &mut Document<'_>, id: &Located) -> bool {
-    let plain = id.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'));
+    let plain =
+        id.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'));
     if !plain {
-        document.error("wrong-value", id.span.clone(), "an id is small letters, digits, `.` and `-`", "write it like `rumour.cover-up`");
+        document.error(
+            "wrong-value",
+            id.span.clone(),
+            "an id is small letters, digits, `.` and `-`",
+            "write it like `rumour.cover-up`",
+        );
     }
     plain
 }
@@ -166,13 +180,22 @@ fn known_theme(document: &mut Document<'_>, theme: &Located, themes: &[Theme]) -
     if known.is_none() {
         let names: Vec<&str> = themes.iter().map(Theme::as_str).collect();
         let label = suggestion(&theme.text, &names);
-        document.error("unknown-theme", theme.span.clone(), format!("there is no theme `{}`", theme.text), label);
+        document.error(
+            "unknown-theme",
+            theme.span.clone(),
+            format!("there is no theme `{}`", theme.text),
+            label,
+        );
     }
     known.cloned()
 }
 
 /// A setting with a closed vocabulary.
-fn closed<T: FromStr<Err = UnknownWord>>(document: &mut Document<'_>, table: &DeTable<'_>, key: &str) -> Option<T> {
+fn closed<T: FromStr<Err = UnknownWord>>(
+    document: &mut Document<'_>,
+    table: &DeTable<'_>,
+    key: &str,
+) -> Option<T> {
     let written = document.text(table, key)?;
     match T::from_str(&written.text) {
         Ok(word) => Some(word),
@@ -194,7 +217,12 @@ fn one_of(document: &mut Document<'_>, table: &DeTable<'_>, key: &str, allowed: 
 
 fn unknown_word(document: &mut Document<'_>, written: &Located, key: &str, allowed: &[&str]) {
     let label = suggestion(&written.text, allowed);
-    document.error("unknown-word", written.span.clone(), format!("`{}` is not a word for `{key}`", written.text), label);
+    document.error(
+        "unknown-word",
+        written.span.clone(),
+        format!("`{}` is not a word for `{key}`", written.text),
+        label,
+    );
 }
 
 fn suggestion(written: &str, allowed: &[&str]) -> String {
@@ -216,7 +244,12 @@ fn fields(document: &mut Document<'_>, table: &DeTable<'_>) -> Vec<Field> {
     fields
 }
 
-fn section<'t, 'i>(document: &mut Document<'_>, table: &'t DeTable<'i>, here: &Allowed, elsewhere: &[Allowed]) -> Option<&'t DeTable<'i>> {
+fn section<'t, 'i>(
+    document: &mut Document<'_>,
+    table: &'t DeTable<'i>,
+    here: &Allowed,
+    elsewhere: &[Allowed],
+) -> Option<&'t DeTable<'i>> {
     let section = document.section(table, here.section)?;
     document.check_keys(section, here, elsewhere);
     Some(section)
@@ -226,7 +259,12 @@ fn block(document: &mut Document<'_>, section: Option<&DeTable<'_>>, key: &str) 
     let Some(section) = section else { return Vec::new() };
     let lines = document.phrases(section, key);
     if let Some(over) = lines.get(LINES_MAX) {
-        document.error("too-many-lines", over.span.clone(), format!("`{key}` has more than {LINES_MAX} lines"), "move words to a list, or make two rules");
+        document.error(
+            "too-many-lines",
+            over.span.clone(),
+            format!("`{key}` has more than {LINES_MAX} lines"),
+            "move words to a list, or make two rules",
+        );
     }
     lines
 }
@@ -237,9 +275,19 @@ fn required_groups(document: &mut Document<'_>, table: &DeTable<'_>) -> Vec<(Str
     let mut groups = Vec::new();
     for key in section.keys() {
         let name = key.get_ref().to_string();
-        if let Some(home) = [TOP, FIND, UNLESS, TESTS].iter().find(|home| home.keys.contains(&name.as_str())) {
-            let place = if home.section.is_empty() { "the top of the file".to_owned() } else { format!("`[{}]`", home.section) };
-            document.error("misplaced-key", key.span(), format!("`{name}` stands under `[require]`"), format!("move it to {place}"));
+        if let Some(home) = [TOP, FIND, UNLESS, TESTS].iter().find(|home| home.keys.contains(&name.as_str()))
+        {
+            let place = if home.section.is_empty() {
+                "the top of the file".to_owned()
+            } else {
+                format!("`[{}]`", home.section)
+            };
+            document.error(
+                "misplaced-key",
+                key.span(),
+                format!("`{name}` stands under `[require]`"),
+                format!("move it to {place}"),
+            );
             continue;
         }
         let lines = document.phrases(section, &name);
@@ -258,16 +306,26 @@ fn read_cases(document: &mut Document<'_>, tests: &DeTable<'_>) -> Vec<Case> {
     cases
 }
 
-fn enough_to_find(document: &mut Document<'_>, strong: &[PhraseLine], weak: &[PhraseLine], weak_needed: usize) {
-    if strong.is_empty() && weak.is_empty() {
-        document.error("matches-nothing", 0..0, "this rule has no phrase to find", "add `strong = '''…'''` under `[find]`");
-    } else if strong.is_empty() && weak.len() < weak_needed {
-        let span = weak.first().map_or(0..0, |line: &PhraseLine| line.span.clone());
-        let message = format!("{} weak {} can never make {weak_needed}", weak.len(), lines(weak.len()));
-        document.error("matches-nothing", span, message, "add weak lines, or make one of them strong");
+fn enough_to_find(document: &mut Document<'_>, text: &RuleText) {
+    if !text.strong.is_empty() || text.weak.len() >= text.weak_needed {
+        return;
     }
-}
-
-fn lines(count: usize) -> impl Display {
-    if count == 1 { "line" } else { "lines" }
+    match text.weak.as_slice() {
+        [] => document.error(
+            "matches-nothing",
+            0..0,
+            "this rule has no phrase to find",
+            "add `strong = '''…'''` under `[find]`",
+        ),
+        [first, ..] => {
+            let lines = if text.weak.len() == 1 { "line" } else { "lines" };
+            let message = format!("{} weak {lines} can never make {}", text.weak.len(), text.weak_needed);
+            document.error(
+                "matches-nothing",
+                first.span.clone(),
+                message,
+                "add weak lines, or make one of them strong",
+            );
+        }
+    }
 }

@@ -4,13 +4,17 @@ use super::Folded;
 
 /// Hours in words, as far as a clock goes, English and Welsh.
 const HOURS: &[&str] = &[
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "un", "dau",
-    "tri", "pedwar", "pump", "chwech", "saith", "wyth", "naw", "deg", "unarddeg", "deuddeg",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "un",
+    "dau", "tri", "pedwar", "pump", "chwech", "saith", "wyth", "naw", "deg", "unarddeg", "deuddeg",
 ];
 /// After these a bare "8" is a time.
-const BEFORE_AN_HOUR: &[&str] = &["at", "from", "by", "til", "till", "until", "around", "about", "before", "after", "am"];
+const BEFORE_AN_HOUR: &[&str] =
+    &["at", "from", "by", "til", "till", "until", "around", "about", "before", "after", "am"];
 /// After a bare "8" these show that it was none: something is counted, or it is an address.
-const COUNTED: &[&str] = &["per", "percent", "people", "miles", "years", "minutes", "mins", "hours", "days", "weeks", "pounds", "quid"];
+const COUNTED: &[&str] = &[
+    "per", "percent", "people", "miles", "years", "minutes", "mins", "hours", "days", "weeks", "pounds",
+    "quid",
+];
 
 pub(super) fn at(words: &Folded<'_>, at: usize) -> Option<usize> {
     let form = words.form(at);

@@ -72,7 +72,16 @@ fn messages_are_plain_words() {
 fn machines_can_read_them_too() {
     let load = load_all(&[file("rules/general/a.toml", "id = \"a\"\nstaus = \"live\"\n")]);
     let said = load.diagnostics.iter().find(|said| said.code == "unknown-key").unwrap();
-    assert!(said.to_json().contains(r#""code":"unknown-key","column":1,"help":null,"label":"did you mean `status`?","line":2"#), "{}", said.to_json());
-    assert_eq!(said.to_github(), "::error file=rules/general/a.toml,line=2,col=1,title=unknown-key::`staus` is not a rule setting / did you mean `status`?");
+    assert!(
+        said.to_json().contains(
+            r#""code":"unknown-key","column":1,"help":null,"label":"did you mean `status`?","line":2"#
+        ),
+        "{}",
+        said.to_json()
+    );
+    assert_eq!(
+        said.to_github(),
+        "::error file=rules/general/a.toml,line=2,col=1,title=unknown-key::`staus` is not a rule setting / did you mean `status`?"
+    );
     assert!(said.render(true).contains("\u{1b}["));
 }

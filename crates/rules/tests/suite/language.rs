@@ -39,14 +39,14 @@ fn english() {
         // One of, optional; both nest.
         ("(police | cops | old bill) lie", "«old bill lie» «cops lie» police lied"),
         ("tell [all] us", "«tell us» «tell all us» tell to us"),
-        ("a [b [c]] d", "«a d» «a b d» «a b c d» a c d"),
-        ("(a (b | c) | d) e", "«a b e» «a c e» «d e» a e"),
+        ("two [big [red]] cars", "«two cars» «two big cars» «two big red cars» two red cars"),
+        ("(two (red | big) | my) cars", "«two red cars» «two big cars» «my cars» two cars"),
         // Gaps stay in their sentence.
-        ("a .. z", "«a 1 2 3 z»"),
-        ("a .. z", "a 1 2 3 4 z"),
-        ("a ..6 z", "«a 1 2 3 4 5 6 z»"),
-        ("a .. z", "he had a. Then z came"),
-        ("a ..2 (y | z)", "«a 1 y» z"),
+        ("he .. ran", "«he up and just ran»"),
+        ("he .. ran", "he up and just then ran"),
+        ("he ..6 ran", "«he up and just then saw it ran»"),
+        ("he had .. zoo", "he had it. Then zoo came"),
+        ("he ..2 (ran | fell | fell down)", "«he just ran» fell, «he just fell down»"),
         ("hiding who", "they are «hiding... who» did it"),
         // Near: either order, over sentences.
         ("mask near/3 tonight", "«mask up lads. tonight»"),
@@ -67,9 +67,12 @@ fn english() {
         ("#Enough", "enough «#enough» Enough «#ENOUGH»"),
         ("=EDL here", "edl here, «EDL here»"),
         ("🔪 outside", "a «🔪 outside»"),
-        ("i <3 you", "i 3 you"),
+        ("i <3 you", "«i <3 you»"),
         // Notes.
         ("police lie # what they say", "«police lie»"),
+        // Disguises.
+        ("stab them", "«st4b them», «s.t.a.b them», «s t a b them»"),
+        ("meet at eight", "meet at 8, m33t at eight"),
         // Expressions read the folded words.
         (r"re: hid(e|ing) (it|this)", "they are «HIDING this»"),
         (r"re: \bhide\b", "hideous"),
@@ -98,7 +101,8 @@ fn welsh() {
 fn rules_as_a_whole() {
     let two_weak = "[find]\nweak = ['knife', 'police (tape | cordon)', 'helicopter']";
     let required = "[find]\nstrong = 'meet now'\n[require]\nwhere = ['town hall', '<place>']\nwho = 'lads'";
-    let vetoes = "[find]\nstrong = 'knife attack'\n[unless]\nsame_sentence = 'butter'\nsame_post = 'episode <number>'";
+    let vetoes =
+        "[find]\nstrong = 'knife attack'\n[unless]\nsame_sentence = 'butter'\nsame_post = 'episode <number>'";
     for (body, text, expected) in [
         (two_weak, "a knife", "- 0"),
         (two_weak, "a knife and a knife", "- 0"),
@@ -115,7 +119,11 @@ fn rules_as_a_whole() {
         (vetoes, "butter knife attack. another knife attack", "strong 0"),
         (vetoes, "knife attack! that was episode 4", "- 1"),
     ] {
-        let rules = usable(&[rule("test.rule", "", &format!("{body}\n[tests]\ntodo_match = 'q'\n{}", examples(body)))]);
+        let rules = usable(&[rule(
+            "test.rule",
+            "",
+            &format!("{body}\n[tests]\ntodo_match = 'q'\n{}", examples(body)),
+        )]);
         let scan = rules.scan(&post(text), None);
         let strength = scan.hits.first().map_or("-", |hit| hit.strength.as_str());
         assert_eq!(format!("{strength} {}", scan.vetoed.len()), expected, "{body}\n{text}");
@@ -146,8 +154,13 @@ fn scope_to_sources_and_fields() {
 #[test]
 fn drafts_and_retired_rules_are_not_matched() {
     for (status, hits) in [("draft", 0), ("shadow", 1), ("live", 1), ("retired", 0)] {
-        let mut file = rule("test.rule", "", "[find]\nstrong = 'knife attack'\n[tests]\nmatch = 'knife attack'\nignore = 'y'");
-        file.bytes = String::from_utf8(file.bytes).unwrap().replace("\"live\"", &format!("\"{status}\"")).into_bytes();
+        let mut file = rule(
+            "test.rule",
+            "",
+            "[find]\nstrong = 'knife attack'\n[tests]\nmatch = 'knife attack'\nignore = 'y'",
+        );
+        file.bytes =
+            String::from_utf8(file.bytes).unwrap().replace("\"live\"", &format!("\"{status}\"")).into_bytes();
         let rules = usable(&[file]);
         assert_eq!(rules.scan(&post("a knife attack"), None).hits.len(), hits, "{status}");
         assert_eq!(rules.rules().count(), 1);

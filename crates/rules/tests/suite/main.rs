@@ -1,9 +1,10 @@
 //! Tests of the rule language from outside: files in, hits and diagnostics out.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it is wrong")]
+
 mod diagnostics;
 mod language;
 mod oracle;
 mod reload;
-mod shipped;
 mod stance;
 mod support;

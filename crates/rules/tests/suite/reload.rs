@@ -37,7 +37,8 @@ fn a_broken_file_keeps_its_last_version_and_others_go_live() {
 #[test]
 fn a_rule_that_fails_its_own_test_is_a_broken_file() {
     let first = usable(&[good("a", "knife")]);
-    let failing = rule("a", "", "[find]\nstrong = 'sword attack'\n[tests]\nmatch = 'knife attack'\nignore = 'y'");
+    let failing =
+        rule("a", "", "[find]\nstrong = 'sword attack'\n[tests]\nmatch = 'knife attack'\nignore = 'y'");
     let load = again(&[failing], &first);
     assert!(load.diagnostics.iter().any(|said| said.code == "own-test-fails"));
     assert_eq!(finds(&load.set.unwrap(), "knife attack"), ["a"]);
@@ -54,7 +55,8 @@ fn a_new_broken_file_is_left_out() {
 #[test]
 fn mistakes_between_files_reject_the_whole_reload() {
     let list = file("rules/lists/blades.txt", "knife\nsword\n");
-    let uses = rule("a", "", "[find]\nstrong = '<blades> attack'\n[tests]\nmatch = 'sword attack'\nignore = 'y'");
+    let uses =
+        rule("a", "", "[find]\nstrong = '<blades> attack'\n[tests]\nmatch = 'sword attack'\nignore = 'y'");
     let first = usable(&[list.clone(), uses.clone()]);
     // An id used twice.
     let mut twin = good("a", "gun");
@@ -63,14 +65,16 @@ fn mistakes_between_files_reject_the_whole_reload() {
     // A list gone from under a rule nobody edited.
     assert!(again(&[uses], &first).set.is_none());
     // A list misspelt in the file just edited is that file's own mistake.
-    let misspelt = rule("a", "", "[find]\nstrong = '<blads> attack'\n[tests]\nmatch = 'sword attack'\nignore = 'y'");
+    let misspelt =
+        rule("a", "", "[find]\nstrong = '<blads> attack'\n[tests]\nmatch = 'sword attack'\nignore = 'y'");
     let load = again(&[list, misspelt], &first);
     assert_eq!(finds(&load.set.unwrap(), "sword attack"), ["a"]);
 }
 
 #[test]
 fn a_broken_list_keeps_its_last_version() {
-    let uses = rule("a", "", "[find]\nstrong = '<blades> attack'\n[tests]\nmatch = 'sword attack'\nignore = 'y'");
+    let uses =
+        rule("a", "", "[find]\nstrong = '<blades> attack'\n[tests]\nmatch = 'sword attack'\nignore = 'y'");
     let first = usable(&[file("rules/lists/blades.txt", "knife\nsword\n"), uses.clone()]);
     let load = again(&[file("rules/lists/blades.txt", "(knife\n"), uses], &first);
     let second = load.set.unwrap();

@@ -24,9 +24,18 @@ const FICTION: &str = "stance = \"fiction\"\nanywhere = 'season <number>'\n";
 #[test]
 fn cues_have_direction_reach_and_exceptions() {
     let frames = [("deny", DENY), ("query", QUERY), ("report", REPORT), ("fiction", FICTION)];
-    let mut files: Vec<_> = frames.iter().map(|(name, text)| file(&format!("rules/frames/{name}.toml"), text)).collect();
-    files.push(rule("test.rule", "", "[find]\nstrong = 'hiding .. (it | truth)'\n[tests]\nmatch = 'hiding it'\nignore = 'y'"));
-    files.push(rule("test.off", "stance = \"off\"", "[find]\nstrong = 'meet now'\n[tests]\nmatch = 'meet now'\nignore = 'y'"));
+    let mut files: Vec<_> =
+        frames.iter().map(|(name, text)| file(&format!("rules/frames/{name}.toml"), text)).collect();
+    files.push(rule(
+        "test.rule",
+        "",
+        "[find]\nstrong = 'hiding .. (it | truth)'\n[tests]\nmatch = 'hiding it'\nignore = 'y'",
+    ));
+    files.push(rule(
+        "test.off",
+        "stance = \"off\"",
+        "[find]\nstrong = 'meet now'\n[tests]\nmatch = 'meet now'\nignore = 'y'",
+    ));
     let rules = usable(&files);
     for (text, expected) in [
         ("they are hiding it", "support"),
@@ -41,8 +50,8 @@ fn cues_have_direction_reach_and_exceptions() {
         ("they are hiding it but other claims are false", "support"),
         // Close: inside the claim or at most three words before it.
         ("they are not hiding it", "deny"),
-        ("nobody i know is hiding it", "support"),
-        ("hiding not a thing about it", "support"),
+        ("nobody in town is hiding it", "support"),
+        ("nobody here is hiding it", "deny"),
         ("hiding not the truth", "deny"),
         // Anywhere, even in another sentence.
         ("Fact check. They are hiding it", "deny"),

@@ -12,9 +12,22 @@ use rules::{Load, RuleFile, RuleSet, load};
 pub(crate) const TODAY: Date = jiff::civil::date(2026, 11, 22);
 
 pub(crate) fn themes() -> Vec<Theme> {
-    ["violent-incident", "policing", "disorder", "asylum", "hostility", "vigilantism", "children", "hazard", "election", "spill-over", "youth", "general"]
-        .map(Theme::new)
-        .to_vec()
+    [
+        "violent-incident",
+        "policing",
+        "disorder",
+        "asylum",
+        "hostility",
+        "vigilantism",
+        "children",
+        "hazard",
+        "election",
+        "spill-over",
+        "youth",
+        "general",
+    ]
+    .map(Theme::new)
+    .to_vec()
 }
 
 /// The folder of rules this project ships.
@@ -58,30 +71,14 @@ pub(crate) fn post(text: &str) -> Post {
 }
 
 pub(crate) fn post_from(source: &str, text: &str) -> Post {
-    let raw = RawPost { id: "1".to_owned(), source: source.to_owned(), text: text.to_owned(), ..RawPost::default() };
+    let raw = RawPost {
+        id: "1".to_owned(),
+        source: source.to_owned(),
+        text: text.to_owned(),
+        ..RawPost::default()
+    };
     Post::new(raw, &HashKey::new([7; 32]), Timestamp::UNIX_EPOCH)
 }
 
 /// A draft rule needs no examples; a live one does. This one is never found in a table's posts.
 pub(crate) const EXAMPLES: &str = "\n[tests]\ntodo_match = 'x'\nmatch = 'zzqx zzqx'\nignore = 'y'\n";
-
-/// Every rule or list file of the shipped library, with paths as the program gives them.
-pub(crate) fn shipped() -> Vec<RuleFile> {
-    let mut files = Vec::new();
-    collect(&library(), "rules", &mut files);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
-}
-
-fn collect(folder: &Path, name: &str, files: &mut Vec<RuleFile>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let child = format!("{name}/{}", entry.file_name().to_string_lossy());
-        let wanted = child.ends_with(".toml") || (child.ends_with(".txt") && child.contains("/lists/"));
-        if entry.path().is_dir() && !child.ends_with("/places") {
-            collect(&entry.path(), &child, files);
-        } else if wanted && child != "rules/policy.toml" {
-            files.push(RuleFile { path: child, bytes: std::fs::read(entry.path()).unwrap() });
-        }
-    }
-}
