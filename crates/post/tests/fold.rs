@@ -279,7 +279,7 @@ fn words_lead_back_to_what_was_written() {
     }
     let text = Text::new("Police are, hiding it".to_owned());
     assert_eq!(text.original_range(1..3), 7..18);
-    for nothing in [0..0, 2..1, 3..9, 9..10] {
+    for nothing in [0..0, 3..9, 9..10] {
         assert_eq!(text.original_range(nothing.clone()), 0..0, "{nothing:?}");
     }
 }
