@@ -7,8 +7,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Watches public feeds and posts, and tells community-safety teams which area is getting tense, why, and how sure it is.
 #[derive(Parser)]
-#[command(name = "bellwether", version, about, max_term_width = 100, subcommand_required = true,
-    arg_required_else_help = true, after_help = "Try it:  bellwether demo\n\nExit codes: 0 fine, 1 findings, 2 usage, 78 unusable configuration or rules.")]
+#[command(
+    name = "bellwether",
+    version,
+    about,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Try it:  bellwether demo\n\nExit codes: 0 fine, 1 findings, 2 usage, 78 unusable configuration or rules."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -50,7 +57,9 @@ pub(crate) struct DemoArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:  bellwether run --config /etc/bellwether/bellwether.toml\n\nWithout --config the built-in deploy/bellwether.toml is used, and rules are read from ./rules.")]
+#[command(
+    after_help = "Example:  bellwether run --config /etc/bellwether/bellwether.toml\n\nWithout --config the built-in deploy/bellwether.toml is used, and rules are read from ./rules."
+)]
 pub(crate) struct ConfigArgs {
     /// Configuration file
     #[arg(long, value_name = "FILE")]
@@ -58,7 +67,9 @@ pub(crate) struct ConfigArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:  bellwether scan posts.jsonl --format text\n\nOne JSON object a line: id, published, source, text; title, url, lang, author, reply_to, links if known.\nFiles ending in .zst are read as well; - is standard input. Without --rules: ./rules, else the built-in ones.")]
+#[command(
+    after_help = "Example:  bellwether scan posts.jsonl --format text\n\nOne JSON object a line: id, published, source, text; title, url, lang, author, reply_to, links if known.\nFiles ending in .zst are read as well; - is standard input. Without --rules: ./rules, else the built-in ones."
+)]
 pub(crate) struct ScanArgs {
     /// Files of posts, JSON lines; - or nothing for standard input
     #[arg(value_name = "FILE")]
@@ -75,7 +86,9 @@ pub(crate) struct ScanArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:  bellwether replay week.jsonl.zst --format text\n\nPosts are taken in the order of their own times, each as if collected when it was published, from an\nempty state, over all authorities. The same input gives the same bytes. The summary goes to standard error.")]
+#[command(
+    after_help = "Example:  bellwether replay week.jsonl.zst --format text\n\nPosts are taken in the order of their own times, each as if collected when it was published, from an\nempty state, over all authorities. The same input gives the same bytes. The summary goes to standard error."
+)]
 pub(crate) struct ReplayArgs {
     /// Files of posts, JSON lines, plain or .zst
     #[arg(value_name = "FILE", required = true)]

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use places::AreaKind;
 use post::{AreaCode, Theme};
 use serde::Deserialize;
 
@@ -74,8 +75,18 @@ pub(crate) struct Themes {
 impl Default for Themes {
     fn default() -> Self {
         let allowed = [
-            "violent-incident", "policing", "disorder", "asylum", "hostility", "vigilantism", "children",
-            "hazard", "election", "spill-over", "youth", "general",
+            "violent-incident",
+            "policing",
+            "disorder",
+            "asylum",
+            "hostility",
+            "vigilantism",
+            "children",
+            "hazard",
+            "election",
+            "spill-over",
+            "youth",
+            "general",
         ];
         Self { allowed: allowed.map(str::to_owned).to_vec() }
     }
@@ -100,8 +111,9 @@ const MOST_THEMES: usize = 12;
 pub(crate) fn read(path: Option<&Path>) -> anyhow::Result<Config> {
     let (text, name) = match path {
         Some(path) => {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Unusable(format!("the configuration {} could not be read: {error}", path.display())))?;
+            let text = std::fs::read_to_string(path).map_err(|error| {
+                Unusable(format!("the configuration {} could not be read: {error}", path.display()))
+            })?;
             (text, path.display().to_string())
         }
         None => (SHIPPED.to_owned(), "deploy/bellwether.toml (built in)".to_owned()),
@@ -119,7 +131,10 @@ fn parse(text: &str, name: &str) -> anyhow::Result<Config> {
         ));
     }
     if config.themes.allowed.is_empty() || config.themes.allowed.len() > MOST_THEMES {
-        wrong.push(format!("themes.allowed has {} themes; 1 to {MOST_THEMES} are possible", config.themes.allowed.len()));
+        wrong.push(format!(
+            "themes.allowed has {} themes; 1 to {MOST_THEMES} are possible",
+            config.themes.allowed.len()
+        ));
     }
     if wrong.is_empty() { Ok(config) } else { Err(Unusable(format!("{name}: {}", wrong.join("; "))).into()) }
 }
@@ -137,15 +152,30 @@ pub(crate) fn watched(areas: &Areas, gazetteer: &places::Gazetteer) -> anyhow::R
             _ => None,
         };
         match country {
-            Some(country) => codes.extend(gazetteer.areas().filter(|a| a.country == country).map(|a| a.code.clone())),
+            Some(country) => {
+                let authorities =
+                    gazetteer.areas().filter(|a| a.country == country && a.kind == AreaKind::Authority);
+                codes.extend(authorities.map(|area| area.code.clone()));
+            }
             None => {
-                let area = gazetteer.area(entry).with_context(|| format!("areas.watched: no area has the code \"{entry}\""));
-                codes.insert(area.map_err(|error| Unusable(format!("{error:#}; codes are in rules/places/areas.json")))?.code.clone());
+                let area = gazetteer
+                    .area(entry)
+                    .with_context(|| format!("areas.watched: no area has the code \"{entry}\""));
+                codes.insert(
+                    area.map_err(|error| {
+                        Unusable(format!("{error:#}; codes are in rules/places/areas.json"))
+                    })?
+                    .code
+                    .clone(),
+                );
             }
         }
     }
     if codes.len() > MOST_WATCHED {
-        let why = format!("areas.watched names {} areas; a board and its metrics hold at most {MOST_WATCHED}", codes.len());
+        let why = format!(
+            "areas.watched names {} areas; a board and its metrics hold at most {MOST_WATCHED}",
+            codes.len()
+        );
         return Err(Unusable(why).into());
     }
     Ok(codes.into_iter().collect())

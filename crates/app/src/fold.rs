@@ -22,14 +22,21 @@ struct Saved {
 impl Fold {
     /// An empty state over all authorities.
     pub(crate) fn new(config: &tension::Config, gazetteer: &places::Gazetteer) -> Self {
-        Self { tension: Tension::new(config.clone(), areas(gazetteer)), register: Register::new(register::Config::default()) }
+        Self {
+            tension: Tension::new(config.clone(), areas(gazetteer)),
+            register: Register::new(register::Config::default()),
+        }
     }
 
     /// The state a checkpoint holds.
     ///
     /// # Errors
     /// The bytes are not a checkpoint of this version of the program.
-    pub(crate) fn restore(config: &tension::Config, gazetteer: &places::Gazetteer, bytes: &[u8]) -> anyhow::Result<Self> {
+    pub(crate) fn restore(
+        config: &tension::Config,
+        gazetteer: &places::Gazetteer,
+        bytes: &[u8],
+    ) -> anyhow::Result<Self> {
         let saved: Saved = serde_json::from_slice(bytes)?;
         Ok(Self {
             tension: Tension::restore(config.clone(), areas(gazetteer), &saved.tension)?,

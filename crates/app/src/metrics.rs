@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use post::{AreaCode, SourceId, Theme};
 use prometheus::core::Collector;
 use prometheus::{
-    Counter, CounterVec, Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntGauge, IntGaugeVec, Opts, Registry,
+    Counter, CounterVec, Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntGauge, IntGaugeVec,
+    Opts, Registry,
 };
 use store::Class;
 
@@ -120,7 +121,13 @@ impl Maker<'_> {
         HistogramOpts { common_opts: Self::opts(name, help), buckets: buckets.to_vec() }
     }
 
-    fn histograms(&self, name: &str, help: &str, buckets: &[f64], label: &str) -> prometheus::Result<HistogramVec> {
+    fn histograms(
+        &self,
+        name: &str,
+        help: &str,
+        buckets: &[f64],
+        label: &str,
+    ) -> prometheus::Result<HistogramVec> {
         self.add(HistogramVec::new(Self::histogram_opts(name, help, buckets), &[label]))
     }
 }
@@ -137,15 +144,35 @@ impl Metrics {
         let sources = sources(&make)?;
         let pipeline = pipeline(&make)?;
         let rules = RuleMetrics {
-            matches: make.counters("rule_matches_total", "Hits of live and shadow rules, by folder of rules.", &["pack"])?,
-            loaded: make.gauges("rules_loaded", "Live and shadow rules in force, by folder of rules.", &["pack"])?,
-            reload_ok: make.gauge("rules_last_reload_successful", "1 if every rule file in force is the one on disk.")?,
-            reload_success: make.float_gauge("rules_last_reload_success_timestamp_seconds", "When rules were last loaded without any mistake, Unix time.")?,
+            matches: make.counters(
+                "rule_matches_total",
+                "Hits of live and shadow rules, by folder of rules.",
+                &["pack"],
+            )?,
+            loaded: make.gauges(
+                "rules_loaded",
+                "Live and shadow rules in force, by folder of rules.",
+                &["pack"],
+            )?,
+            reload_ok: make
+                .gauge("rules_last_reload_successful", "1 if every rule file in force is the one on disk.")?,
+            reload_success: make.float_gauge(
+                "rules_last_reload_success_timestamp_seconds",
+                "When rules were last loaded without any mistake, Unix time.",
+            )?,
         };
         let storage = StorageMetrics {
             bytes: make.gauges("storage_bytes", "Bytes on disk, by class of data.", &["class"])?,
-            oldest: make.float_gauges("storage_oldest_item_timestamp_seconds", "Oldest item kept, Unix time, by class of data.", &["class"])?,
-            retention: make.float_gauges("retention_seconds", "How long items are kept, by class of data.", &["class"])?,
+            oldest: make.float_gauges(
+                "storage_oldest_item_timestamp_seconds",
+                "Oldest item kept, Unix time, by class of data.",
+                &["class"],
+            )?,
+            retention: make.float_gauges(
+                "retention_seconds",
+                "How long items are kept, by class of data.",
+                &["class"],
+            )?,
         };
         let build = make.gauges("build_info", "1, with the version in a label.", &["version"])?;
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
@@ -157,48 +184,115 @@ impl Metrics {
 fn tension(make: &Maker<'_>) -> prometheus::Result<TensionMetrics> {
     let cell = &["area", "theme"];
     Ok(TensionMetrics {
-        severity: make.gauges("tension_severity", "0 none, 1 notice, 2 warning, 3 critical. What alert rules read; never reworded.", cell)?,
+        severity: make.gauges(
+            "tension_severity",
+            "0 none, 1 notice, 2 warning, 3 critical. What alert rules read; never reworded.",
+            cell,
+        )?,
         level: make.gauges("tension_level", "Signal level for people, 1 to 5 on the local scale.", cell)?,
-        because: make.gauges("tension_because", "1 while this kind of reason holds a severity above 0.", &["area", "theme", "clause"])?,
-        held: make.gauges("tension_held", "1 while the area's levels are held because its sources are not being read.", &["area"])?,
+        because: make.gauges(
+            "tension_because",
+            "1 while this kind of reason holds a severity above 0.",
+            &["area", "theme", "clause"],
+        )?,
+        held: make.gauges(
+            "tension_held",
+            "1 while the area's levels are held because its sources are not being read.",
+            &["area"],
+        )?,
         matches: make.counters("matches_total", "Posts flagged by live rules.", cell)?,
         rebuttals: make.counters("rebuttals_total", "Posts that deny or correct a claim.", &["theme"])?,
-        area_info: make.gauges("area_info", "1, with the area's name, police force and country in labels.", &["area", "area_name", "police_force", "country"])?,
-        coverage: make.float_gauges("area_coverage_ratio", "Sources being read as they should, of those configured for the area or for everywhere.", &["area"])?,
-        level_info: make.gauges("level_info", "1, with each level's name and severity in labels.", &["level", "name", "severity"])?,
+        area_info: make.gauges(
+            "area_info",
+            "1, with the area's name, police force and country in labels.",
+            &["area", "area_name", "police_force", "country"],
+        )?,
+        coverage: make.float_gauges(
+            "area_coverage_ratio",
+            "Sources being read as they should, of those configured for the area or for everywhere.",
+            &["area"],
+        )?,
+        level_info: make.gauges(
+            "level_info",
+            "1, with each level's name and severity in labels.",
+            &["level", "name", "severity"],
+        )?,
     })
 }
 
 fn sources(make: &Maker<'_>) -> prometheus::Result<SourceMetrics> {
     Ok(SourceMetrics {
-        last_success: make.float_gauges("source_last_success_timestamp_seconds", "When the source was last read without failure, Unix time.", &["source"])?,
-        interval: make.float_gauges("source_interval_seconds", "How often the source is meant to be read.", &["source"])?,
-        requests: make.counters("source_requests_total", "Times the source was read, by outcome.", &["source", "outcome"])?,
+        last_success: make.float_gauges(
+            "source_last_success_timestamp_seconds",
+            "When the source was last read without failure, Unix time.",
+            &["source"],
+        )?,
+        interval: make.float_gauges(
+            "source_interval_seconds",
+            "How often the source is meant to be read.",
+            &["source"],
+        )?,
+        requests: make.counters(
+            "source_requests_total",
+            "Times the source was read, by outcome.",
+            &["source", "outcome"],
+        )?,
         items: make.counters("source_items_total", "Items the source brought.", &["source"])?,
-        request_duration: make.histograms("source_request_duration_seconds", "How long reading a source took.", REQUEST_BUCKETS, "source_kind")?,
-        lag: make.histograms("source_lag_seconds", "From publication to collection.", LAG_BUCKETS, "source_kind")?,
+        request_duration: make.histograms(
+            "source_request_duration_seconds",
+            "How long reading a source took.",
+            REQUEST_BUCKETS,
+            "source_kind",
+        )?,
+        lag: make.histograms(
+            "source_lag_seconds",
+            "From publication to collection.",
+            LAG_BUCKETS,
+            "source_kind",
+        )?,
     })
 }
 
 fn pipeline(make: &Maker<'_>) -> prometheus::Result<PipelineMetrics> {
     Ok(PipelineMetrics {
-        last_settle: make.float_gauge("pipeline_last_settle_timestamp_seconds", "When levels were last settled, Unix time.")?,
+        last_settle: make.float_gauge(
+            "pipeline_last_settle_timestamp_seconds",
+            "When levels were last settled, Unix time.",
+        )?,
         ready: make.gauge("ready", "1 once the log has been folded and levels can be believed.")?,
-        latency: make.add(Histogram::with_opts(Maker::histogram_opts("pipeline_latency_seconds", "From collection to the board.", LATENCY_BUCKETS)))?,
+        latency: make.add(Histogram::with_opts(Maker::histogram_opts(
+            "pipeline_latency_seconds",
+            "From collection to the board.",
+            LATENCY_BUCKETS,
+        )))?,
         queue_items: make.gauges("queue_items", "Deliveries waiting.", &["stage"])?,
-        queue_capacity: make.gauges("queue_capacity_items", "Deliveries that may wait before sources are slowed.", &["stage"])?,
-        dropped: make.counters("items_dropped_total", "Items that went no further, by where and why.", &["stage", "reason"])?,
+        queue_capacity: make.gauges(
+            "queue_capacity_items",
+            "Deliveries that may wait before sources are slowed.",
+            &["stage"],
+        )?,
+        dropped: make.counters(
+            "items_dropped_total",
+            "Items that went no further, by where and why.",
+            &["stage", "reason"],
+        )?,
         posts: make.add(Counter::with_opts(Maker::opts("posts_total", "Posts read, flagged or not.")))?,
     })
 }
 
 impl TensionMetrics {
     /// Names the watched areas, the two rows that stand for the rest, and the five levels.
-    pub(crate) fn describe(&self, watched: &[AreaCode], gazetteer: &places::Gazetteer, scale: &[(u8, &str, u8)]) {
+    pub(crate) fn describe(
+        &self,
+        watched: &[AreaCode],
+        gazetteer: &places::Gazetteer,
+        scale: &[(u8, &str, u8)],
+    ) {
         self.area_info.reset();
         for code in watched {
             let Some(area) = gazetteer.area(code.as_str()) else { continue };
-            let labels = [code.as_str(), area.name.as_str(), area.police_force.as_str(), area.country.as_str()];
+            let labels =
+                [code.as_str(), area.name.as_str(), area.police_force.as_str(), area.country.as_str()];
             self.area_info.with_label_values(&labels).set(1);
         }
         self.area_info.with_label_values(&[AreaCode::UNPLACED, "UK, not placed", "", ""]).set(1);
@@ -267,7 +361,11 @@ impl StorageMetrics {
 
     /// Writes how long each class is kept.
     pub(crate) fn describe(&self, config: &store::Config) {
-        let kept = [(Class::Log, config.log_days), (Class::Text, config.text_days), (Class::Archive, config.archive_days)];
+        let kept = [
+            (Class::Log, config.log_days),
+            (Class::Text, config.text_days),
+            (Class::Archive, config.archive_days),
+        ];
         for (class, days) in kept {
             self.retention.with_label_values(&[class.as_str()]).set(f64::from(days) * 86_400.0);
         }

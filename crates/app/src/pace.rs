@@ -23,7 +23,10 @@ impl Pace {
     /// The time it shows.
     pub(crate) fn now(&self) -> Timestamp {
         let shown = self.began.elapsed().mul_f64(self.speed);
-        SignedDuration::try_from(shown).ok().and_then(|shown| self.start.checked_add(shown).ok()).unwrap_or(self.start)
+        SignedDuration::try_from(shown)
+            .ok()
+            .and_then(|shown| self.start.checked_add(shown).ok())
+            .unwrap_or(self.start)
     }
 
     /// How long, in life, until it shows `then`.

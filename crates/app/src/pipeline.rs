@@ -60,7 +60,19 @@ impl Pipeline {
     pub(crate) fn new(parts: Parts) -> Self {
         let Parts { key, rules, store, fold, metrics, homes, watched, latest } = parts;
         let states = BTreeMap::new();
-        Self { key, rules, generation: 0, store, fold, metrics, homes, states, watched, latest, checkpointed: latest }
+        Self {
+            key,
+            rules,
+            generation: 0,
+            store,
+            fold,
+            metrics,
+            homes,
+            states,
+            watched,
+            latest,
+            checkpointed: latest,
+        }
     }
 
     /// Matches what sources brought. Cannot fail: bad items were counted where they were read.
@@ -89,7 +101,10 @@ impl Pipeline {
         if !found.is_empty() {
             self.count(&found);
             prepared.batch.texts.push(StoredText::of(&post));
-            prepared.batch.events.extend(found.into_iter().map(|evidence| Event::Evidence(Box::new(evidence))));
+            prepared
+                .batch
+                .events
+                .extend(found.into_iter().map(|evidence| Event::Evidence(Box::new(evidence))));
         }
         prepared.archive.push(ArchivedPost::of(&post));
     }
@@ -128,7 +143,11 @@ impl Pipeline {
     ///
     /// # Errors
     /// The event could not be committed; the old rules stay in force.
-    pub(crate) fn on_reload(&mut self, rules: Arc<RuleSet>, now: Timestamp) -> Result<Vec<Change>, StoreError> {
+    pub(crate) fn on_reload(
+        &mut self,
+        rules: Arc<RuleSet>,
+        now: Timestamp,
+    ) -> Result<Vec<Change>, StoreError> {
         let generation = self.generation + 1;
         let changes = self.record(Event::Rules { generation }, now)?;
         self.rules = rules;
@@ -153,7 +172,9 @@ impl Pipeline {
     pub(crate) fn checkpoint(&mut self, now: Timestamp) -> Result<(), StoreError> {
         match self.fold.checkpoint() {
             Ok(bytes) => self.store.put_checkpoint(self.store.last_number(), now, &bytes)?,
-            Err(error) => tracing::error!(%error, "the state could not be made into a checkpoint; a restart will fold more of the log"),
+            Err(error) => {
+                tracing::error!(%error, "the state could not be made into a checkpoint; a restart will fold more of the log")
+            }
         }
         self.checkpointed = now;
         Ok(())
@@ -199,7 +220,8 @@ impl Pipeline {
 
     fn keep(&self, changes: &[Change]) -> Result<(), StoreError> {
         for same_second in changes.chunk_by(|a, b| a.at == b.at) {
-            let bytes: Vec<Vec<u8>> = same_second.iter().filter_map(|change| serde_json::to_vec(change).ok()).collect();
+            let bytes: Vec<Vec<u8>> =
+                same_second.iter().filter_map(|change| serde_json::to_vec(change).ok()).collect();
             self.store.put_changes(same_second[0].at, &bytes)?;
         }
         Ok(())
@@ -227,7 +249,8 @@ impl Pipeline {
             if evidence.rebuts() {
                 self.metrics.tension.rebuttals.with_label_values(&[evidence.theme.as_str()]).inc();
             }
-            let area = evidence.areas.iter().find(|a| a.confidence != post::Confidence::Candidate).map(|a| &a.code);
+            let area =
+                evidence.areas.iter().find(|a| a.confidence != post::Confidence::Candidate).map(|a| &a.code);
             let label = area.map_or(AreaCode::UNPLACED, |area| metrics::label(area, &self.watched));
             cells.insert((label, evidence.theme.as_str()));
         }

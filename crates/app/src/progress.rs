@@ -5,7 +5,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// A bar over `bytes` of input, hidden when standard error is not a terminal.
 pub(crate) fn over_bytes(bytes: u64, what: &'static str) -> ProgressBar {
     let bar = ProgressBar::new(bytes);
-    if let Ok(style) = ProgressStyle::with_template("{prefix:>10} {wide_bar} {bytes}/{total_bytes} {eta:>5}") {
+    if let Ok(style) = ProgressStyle::with_template("{prefix:>10} {wide_bar} {bytes}/{total_bytes} {eta:>5}")
+    {
         bar.set_style(style);
     }
     bar.with_prefix(what)

@@ -45,13 +45,17 @@ impl Watcher {
     ///
     /// # Errors
     /// The folder cannot be watched.
-    pub(crate) fn run(mut self, out: &mpsc::Sender<Reload>, stop: &watch::Receiver<bool>) -> anyhow::Result<()> {
+    pub(crate) fn run(
+        mut self,
+        out: &mpsc::Sender<Reload>,
+        stop: &watch::Receiver<bool>,
+    ) -> anyhow::Result<()> {
         let (events, changed) = channel::<DebounceEventResult>();
         let mut debouncer = new_debouncer(Duration::from_millis(50), None, events)?;
         let folder: &Path = &self.folder;
-        debouncer
-            .watch(folder, RecursiveMode::Recursive)
-            .with_context(|| format!("the rules folder {} cannot be watched; edits need a restart", folder.display()))?;
+        debouncer.watch(folder, RecursiveMode::Recursive).with_context(|| {
+            format!("the rules folder {} cannot be watched; edits need a restart", folder.display())
+        })?;
         let mut seen = fingerprint(&self.rulebook.files()?);
         while !*stop.borrow() {
             match changed.recv_timeout(Duration::from_millis(500)) {

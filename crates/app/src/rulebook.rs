@@ -1,5 +1,6 @@
 //! Where rules, lists, frames and places come from: a folder on disk, with the built-in library behind it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,8 +49,7 @@ impl Rulebook {
         match self {
             Rulebook::BuiltIn => built_in(&SHIPPED, &mut files),
             Rulebook::Folder(folder) => {
-                on_disk(folder, folder, &mut files)
-                    .map_err(|error| Unusable(format!("rules: {error:#}")))?;
+                on_disk(folder, folder, &mut files).map_err(|error| Unusable(format!("rules: {error:#}")))?;
                 for borrowed in ["lists", "frames"] {
                     if let (false, Some(dir)) = (folder.join(borrowed).is_dir(), SHIPPED.get_dir(borrowed)) {
                         built_in(dir, &mut files);
@@ -68,21 +68,22 @@ impl Rulebook {
     /// [`Unusable`] for an overlay that cannot be used, naming file, line and cause.
     pub(crate) fn gazetteer(&self) -> anyhow::Result<Arc<Gazetteer>> {
         let mut overlays = Vec::new();
-        match self {
-            Rulebook::Folder(folder) if folder.join("places").is_dir() => {
-                on_disk(folder, &folder.join("places"), &mut overlays)?;
-            }
-            _ => {
-                if let Some(dir) = SHIPPED.get_dir("places") {
-                    built_in(dir, &mut overlays);
-                }
-            }
+        if let Some(dir) = SHIPPED.get_dir("places") {
+            built_in(dir, &mut overlays);
+        }
+        if let Rulebook::Folder(folder) = self
+            && folder.join("places").is_dir()
+        {
+            on_disk(folder, &folder.join("places"), &mut overlays)?;
         }
         overlays.retain(|file| file.path.ends_with(".toml"));
-        overlays.sort_by(|a, b| a.path.cmp(&b.path));
-        let overlays: Vec<(String, Vec<u8>)> = overlays.into_iter().map(|file| (file.path, file.bytes)).collect();
-        let gazetteer = Gazetteer::load(shipped("places/areas.json")?, shipped("places/places.tsv")?, &overlays)
-            .map_err(|error| Unusable(error.to_string()))?;
+        // A file on disk takes the place of the built-in one of its name.
+        let overlays: BTreeMap<String, Vec<u8>> =
+            overlays.into_iter().map(|file| (file.path, file.bytes)).collect();
+        let overlays: Vec<(String, Vec<u8>)> = overlays.into_iter().collect();
+        let gazetteer =
+            Gazetteer::load(shipped("places/areas.json")?, shipped("places/places.tsv")?, &overlays)
+                .map_err(|error| Unusable(error.to_string()))?;
         Ok(Arc::new(gazetteer))
     }
 }
@@ -108,7 +109,8 @@ fn built_in(dir: &Dir<'_>, files: &mut Vec<RuleFile>) {
 
 /// Reads every file below `dir`. Paths are shown as they would be typed: the folder's name, then the rest.
 fn on_disk(folder: &Path, dir: &Path, files: &mut Vec<RuleFile>) -> anyhow::Result<()> {
-    let entries = std::fs::read_dir(dir).with_context(|| format!("the folder {} could not be read", dir.display()))?;
+    let entries =
+        std::fs::read_dir(dir).with_context(|| format!("the folder {} could not be read", dir.display()))?;
     for entry in entries {
         let path = entry.with_context(|| format!("the folder {} could not be read", dir.display()))?.path();
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));

@@ -69,7 +69,8 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let gazetteer = setup.rulebook.gazetteer()?;
     let watched = config::watched(&setup.config.areas, &gazetteer)?;
     let data = &setup.config.service.data;
-    std::fs::create_dir_all(data).with_context(|| format!("the data folder {} could not be made", data.display()))?;
+    std::fs::create_dir_all(data)
+        .with_context(|| format!("the data folder {} could not be made", data.display()))?;
     let (rules, diagnostics) = lastgood::load(&setup.rulebook, &gazetteer, &setup.config.themes, data)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(listen(setup.config.service.listen))?;
@@ -91,7 +92,9 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     runtime.block_on(told_to_stop());
     tracing::info!("stopping");
     stop.send_replace(true);
-    let owned = owning.join().map_err(|_| anyhow::anyhow!("the owner of the state failed; the log is safe and a restart folds it again"))?;
+    let owned = owning.join().map_err(|_| {
+        anyhow::anyhow!("the owner of the state failed; the log is safe and a restart folds it again")
+    })?;
     runtime.block_on(async { pages.await.context("the pages failed")?.context("the pages failed") })?;
     if let Some(watcher) = watcher {
         watcher.join().ok();
@@ -101,9 +104,9 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<tokio::net::TcpListener> {
-    tokio::net::TcpListener::bind(address)
-        .await
-        .with_context(|| format!("{address} cannot be listened on; is another bellwether running? Choose another address"))
+    tokio::net::TcpListener::bind(address).await.with_context(|| {
+        format!("{address} cannot be listened on; is another bellwether running? Choose another address")
+    })
 }
 
 /// What `open` found on disk.
@@ -115,15 +118,25 @@ pub(crate) struct Opened {
 }
 
 /// Opens the store and folds the log to where it stopped.
-fn open(setup: &Setup, gazetteer: &Gazetteer, watched: &[AreaCode], rules: Arc<RuleSet>) -> anyhow::Result<Opened> {
+fn open(
+    setup: &Setup,
+    gazetteer: &Gazetteer,
+    watched: &[AreaCode],
+    rules: Arc<RuleSet>,
+) -> anyhow::Result<Opened> {
     let data = &setup.config.service.data;
-    let (store, quarantined) = Store::open(&data.join("store"), &setup.config.store, setup.now.get())?;
+    let config = store::Config { dir: data.join("store"), ..setup.config.store.clone() };
+    let (store, quarantined) = Store::open(&config, setup.now.get())?;
     for damaged in &quarantined {
-        tracing::error!(name = damaged.name, why = damaged.why, "a part of the store could not be read and was set aside");
+        tracing::error!(
+            name = damaged.name,
+            why = damaged.why,
+            "a part of the store could not be read and was set aside"
+        );
     }
     let store = Arc::new(store);
     let metrics = Arc::new(Metrics::new()?);
-    metrics.storage.describe(&setup.config.store);
+    metrics.storage.describe(&config);
     let checkpoint = store.last_checkpoint()?;
     let (fold, after, latest) = match &checkpoint {
         Some(saved) => match Fold::restore(&setup.config.tension, gazetteer, &saved.bytes) {

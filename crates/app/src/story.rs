@@ -84,7 +84,9 @@ impl Story {
             let mut deliveries = Vec::new();
             if wake == next_round {
                 deliveries.extend(states.iter().map(|(source, state)| round(source, *state, wake)));
-                next_round = next_round.checked_add(SignedDuration::try_from(INTERVAL).unwrap_or_default()).unwrap_or(next_round);
+                next_round = next_round
+                    .checked_add(SignedDuration::try_from(INTERVAL).unwrap_or_default())
+                    .unwrap_or(next_round);
             }
             if due == Some(wake)
                 && let Some((number, line)) = lines.next()
@@ -101,7 +103,12 @@ impl Story {
 }
 
 /// What one line of the story brings.
-fn happen(line: Line, number: usize, at: Timestamp, states: &mut BTreeMap<SourceId, SourceState>) -> Delivery {
+fn happen(
+    line: Line,
+    number: usize,
+    at: Timestamp,
+    states: &mut BTreeMap<SourceId, SourceState>,
+) -> Delivery {
     let source = SourceId::new(&line.source);
     let state = line.state.unwrap_or(SourceState::Fine);
     states.insert(source.clone(), if state == SourceState::Fine { SourceState::NothingNew } else { state });
@@ -135,7 +142,11 @@ fn round(source: &SourceId, state: SourceState, at: Timestamp) -> Delivery {
     let report = SourceReport {
         source: source.clone(),
         state,
-        detail: if fresh { "DEMO: an invented source".to_owned() } else { "DEMO: this invented source has stopped answering".to_owned() },
+        detail: if fresh {
+            "DEMO: an invented source".to_owned()
+        } else {
+            "DEMO: this invented source has stopped answering".to_owned()
+        },
         at,
         last_success: fresh.then_some(at),
         interval: INTERVAL,

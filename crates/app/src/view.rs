@@ -77,9 +77,19 @@ impl Sources {
 }
 
 /// What is in force, and what is wrong with the files, for the rules page and the metrics.
-pub(crate) fn rules_health(rules: &RuleSet, generation: u32, loaded_at: Timestamp, diagnostics: &[Diagnostic]) -> RulesHealth {
+pub(crate) fn rules_health(
+    rules: &RuleSet,
+    generation: u32,
+    loaded_at: Timestamp,
+    diagnostics: &[Diagnostic],
+) -> RulesHealth {
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
-    let problems = errors.map(|d| RuleProblem { path: d.path.clone(), line: d.line, message: d.message.clone(), code: d.code.to_owned() });
+    let problems = errors.map(|d| RuleProblem {
+        path: d.path.clone(),
+        line: d.line,
+        message: d.message.clone(),
+        code: d.code.to_owned(),
+    });
     let problems: Vec<RuleProblem> = problems.collect();
     let count = |status| rules.rules().filter(|rule| rule.status == status).count();
     RulesHealth {

@@ -1,5 +1,6 @@
 //! What an operator writes to have something read.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,6 +23,9 @@ pub struct Config {
     /// The longest a request may take, from connecting to the last byte.
     #[serde(with = "jiff::fmt::serde::unsigned_duration::required")]
     pub patience: Duration,
+    /// One exact loopback socket that feeds may be read from, for trying things out. Nothing else on this
+    /// machine or its networks is ever asked.
+    pub loopback_feeds: Option<SocketAddr>,
     /// What is read.
     #[serde(rename = "source")]
     pub sources: Vec<SourceConfig>,
@@ -34,6 +38,7 @@ impl Default for Config {
             floor: Duration::from_secs(15 * 60),
             host_gap: Duration::from_secs(2),
             patience: Duration::from_secs(30),
+            loopback_feeds: None,
             sources: Vec::new(),
         }
     }

@@ -51,8 +51,13 @@ pub async fn run(
     drop(out);
     tokio::select! {
         () = all_ended(&mut tasks) => {}
-        _ = shutdown.wait_for(|stop| *stop) => tasks.shutdown().await,
+        () = told_to_stop(&mut shutdown) => tasks.shutdown().await,
     }
+}
+
+async fn told_to_stop(shutdown: &mut watch::Receiver<bool>) {
+    // A service that has gone without a word is a reason to stop, too.
+    shutdown.wait_for(|stop| *stop).await.ok();
 }
 
 async fn all_ended(tasks: &mut JoinSet<()>) {

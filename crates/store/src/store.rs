@@ -15,9 +15,10 @@ use crate::text::Texts;
 
 /// Where the store lies and how long it keeps what.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// The store's own directory; made if it is not there.
+    /// The store's own directory; made if it is not there. Not written by an operator: it lies in the data folder.
+    #[serde(skip)]
     pub dir: PathBuf,
     /// Days the log is kept: numbers and hashes, no text.
     pub log_days: u32,
@@ -27,6 +28,13 @@ pub struct Config {
     pub archive_days: u32,
     /// Bytes the recent archive may take; its oldest segments go first.
     pub archive_bytes: u64,
+}
+
+impl Default for Config {
+    /// What a review needs, and no longer: 400 days of log, 90 of text, a week of archive within a gibibyte.
+    fn default() -> Self {
+        Self { dir: PathBuf::new(), log_days: 400, text_days: 90, archive_days: 7, archive_bytes: 1 << 30 }
+    }
 }
 
 /// The store. One thread commits; any number read. Share it behind an `Arc`.

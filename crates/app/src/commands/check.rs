@@ -14,7 +14,9 @@ pub(crate) fn run(args: ConfigArgs) -> anyhow::Result<Done> {
     let gazetteer = rulebook.gazetteer()?;
     let watched = config::watched(&config.areas, &gazetteer)?;
     let load = load(&rulebook, &gazetteer, &config.themes)?;
-    print_diagnostics(&load.diagnostics.iter().filter(|d| d.severity == Severity::Warning).cloned().collect::<Vec<_>>());
+    print_diagnostics(
+        &load.diagnostics.iter().filter(|d| d.severity == Severity::Warning).cloned().collect::<Vec<_>>(),
+    );
     let rules = usable(load)?;
     println!(
         "usable: {} sources, {} watched areas, {} rules; would listen on http://{} and keep its data in {}",

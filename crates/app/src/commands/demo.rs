@@ -13,14 +13,23 @@ use crate::story::Story;
 pub(crate) fn run(args: DemoArgs) -> anyhow::Result<Done> {
     super::start_logging();
     if !args.listen.ip().is_loopback() {
-        return Err(Unusable(format!("--listen {}: the demo has no sign-in, so only this machine may look; use 127.0.0.1", args.listen)).into());
+        return Err(Unusable(format!(
+            "--listen {}: the demo has no sign-in, so only this machine may look; use 127.0.0.1",
+            args.listen
+        ))
+        .into());
     }
     let folder = tempfile::tempdir().context("no temporary folder could be made")?;
     let mut config: Config = config::read(None)?;
     config.service.listen = args.listen;
     config.service.data = folder.path().to_owned();
-    println!("An invented week, {} times faster than life. Nothing here happened; every item is marked DEMO.", args.speed);
-    println!("Try: open the board and watch a level rise; open the area and ask why; edit a file in rules/ and save it.");
+    println!(
+        "An invented week, {} times faster than life. Nothing here happened; every item is marked DEMO.",
+        args.speed
+    );
+    println!(
+        "Try: open the board and watch a level rise; open the area and ask why; edit a file in rules/ and save it."
+    );
     let pace = Pace::faster(args.speed);
     service::run(Setup {
         config,

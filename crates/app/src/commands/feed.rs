@@ -39,6 +39,11 @@ fn read_capped(path: &Path) -> anyhow::Result<Vec<u8>> {
         std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
     };
     read.with_context(|| format!("{} could not be read", path.display()))?;
-    anyhow::ensure!(bytes.len() <= feed::BODY_CAP, "{}: longer than {} MiB, which the collector would not read", path.display(), feed::BODY_CAP >> 20);
+    anyhow::ensure!(
+        bytes.len() <= feed::BODY_CAP,
+        "{}: longer than {} MiB, which the collector would not read",
+        path.display(),
+        feed::BODY_CAP >> 20
+    );
     Ok(bytes)
 }

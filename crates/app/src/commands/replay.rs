@@ -68,7 +68,12 @@ pub(crate) fn run(args: ReplayArgs) -> anyhow::Result<Done> {
     let homes = homes(&config);
     let mut skipped = Skipped::default();
     let posts = read_in_order(&args, &mut skipped)?;
-    let mut replay = Replay { fold: Fold::new(&config.tension, &gazetteer), gazetteer: &gazetteer, number: 0, summary: Summary::default() };
+    let mut replay = Replay {
+        fold: Fold::new(&config.tension, &gazetteer),
+        gazetteer: &gazetteer,
+        number: 0,
+        summary: Summary::default(),
+    };
     let key = HashKey::new([0; 32]);
     let mut out = standard_output();
     let bar = progress::over_posts(posts.len() as u64, "replaying");
@@ -132,12 +137,8 @@ impl Replay<'_> {
 
     fn write(&mut self, changes: &[Change], format: Format, out: &mut impl Write) -> anyhow::Result<()> {
         for change in changes {
-            let line = self.line(change);
-            self.summary.changes += 1;
-            if line.alert == "firing" {
-                let name = line.area.as_ref().map_or("not placed", |area| area.name);
-                *self.summary.alerts.entry(name.to_owned()).or_default() += 1;
-            }
+            let line = line(change, self.gazetteer);
+            self.summary.note(&line);
             match format {
                 Format::Jsonl => write_json(out, &line)?,
                 Format::Text => write_text(out, &line)?,
@@ -145,38 +146,50 @@ impl Replay<'_> {
         }
         Ok(())
     }
+}
 
-    fn line<'a>(&'a self, change: &'a Change) -> Line<'a> {
-        let area = self.gazetteer.area(change.cell.area.as_str());
-        Line {
-            at: change.at,
-            area: area.map(|area| LineArea { code: area.code.as_str(), name: &area.name }),
-            theme: change.cell.theme.as_ref().map(post::Theme::as_str),
-            level: change.level.number(),
-            from: change.from.number(),
-            severity: change.severity.number(),
-            phase: change.phase,
-            because: web::sentence(web::Language::English, change, self.gazetteer),
-            alert: change.alert.as_str(),
-            evidence: LineEvidence {
-                posts: change.tally.posts,
-                authors: change.tally.authors,
-                sources: change.tally.sources,
-                rebuttals: change.tally.rebuttals,
-                rules: &change.tally.rules,
-            },
-        }
+fn line<'a>(change: &'a Change, gazetteer: &'a Gazetteer) -> Line<'a> {
+    let area = gazetteer.area(change.cell.area.as_str());
+    Line {
+        at: change.at,
+        area: area.map(|area| LineArea { code: area.code.as_str(), name: &area.name }),
+        theme: change.cell.theme.as_ref().map(post::Theme::as_str),
+        level: change.level.number(),
+        from: change.from.number(),
+        severity: change.severity.number(),
+        phase: change.phase,
+        because: web::sentence(web::Language::English, change, gazetteer),
+        alert: change.alert.as_str(),
+        evidence: LineEvidence {
+            posts: change.tally.posts,
+            authors: change.tally.authors,
+            sources: change.tally.sources,
+            rebuttals: change.tally.rebuttals,
+            rules: &change.tally.rules,
+        },
     }
 }
 
 fn write_text(out: &mut impl Write, line: &Line<'_>) -> anyhow::Result<()> {
     let area = line.area.as_ref().map_or("UK, not placed", |area| area.name);
     let theme = line.theme.unwrap_or("all themes");
-    writeln!(out, "{}  {area} · {theme}  {} → {}  alert {}  {}", line.at, line.from, line.level, line.alert, line.because)?;
+    writeln!(
+        out,
+        "{}  {area} · {theme}  {} → {}  alert {}  {}",
+        line.at, line.from, line.level, line.alert, line.because
+    )?;
     Ok(())
 }
 
 impl Summary {
+    fn note(&mut self, line: &Line<'_>) {
+        self.changes += 1;
+        if line.alert == "firing" {
+            let name = line.area.as_ref().map_or("not placed", |area| area.name);
+            *self.alerts.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+
     fn print(&self, skipped: &Skipped) {
         eprintln!(
             "{} posts, {} flagged, {} changes; skipped: {} bad lines, {} posts without a time",

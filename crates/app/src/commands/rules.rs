@@ -39,7 +39,12 @@ pub(crate) fn usable(load: Load) -> anyhow::Result<RuleSet> {
     set.ok_or_else(|| {
         let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
         let shown: Vec<String> = errors.iter().map(|error| error.render(in_colour())).collect();
-        Unusable(format!("the rules cannot be used\n\n{}\n{} mistakes; fix them and start again", shown.join("\n"), errors.len())).into()
+        Unusable(format!(
+            "the rules cannot be used\n\n{}\n{} mistakes; fix them and start again",
+            shown.join("\n"),
+            errors.len()
+        ))
+        .into()
     })
 }
 
@@ -69,7 +74,13 @@ pub(crate) fn test(args: RulesArgs) -> anyhow::Result<Done> {
     for failure in &report.failures {
         println!("{failure}\n");
     }
-    println!("{} examples of {} rules: {} as expected, {} not", report.examples, rules.rules().count(), report.examples - report.failures.len(), report.failures.len());
+    println!(
+        "{} examples of {} rules: {} as expected, {} not",
+        report.examples,
+        rules.rules().count(),
+        report.examples - report.failures.len(),
+        report.failures.len()
+    );
     Ok(if report.failures.is_empty() { Done::Fine } else { Done::Findings })
 }
 

@@ -103,7 +103,8 @@ fn flag<'a>(id: &'a str, source: &'a str, post: &Post, scan: &'a Scan, gazetteer
 }
 
 fn write_text(out: &mut impl Write, flag: &Flag<'_>) -> anyhow::Result<()> {
-    let areas: Vec<String> = flag.areas.iter().map(|area| format!("{} ({})", area.name, area.because)).collect();
+    let areas: Vec<String> =
+        flag.areas.iter().map(|area| format!("{} ({})", area.name, area.because)).collect();
     let areas = if areas.is_empty() { "no area named".to_owned() } else { areas.join(", ") };
     writeln!(out, "{}  {}  {}  {areas}", flag.published, flag.source, flag.id)?;
     for hit in &flag.hits {

@@ -35,7 +35,10 @@ pub(crate) fn load(
     }
     match recall(&kept, gazetteer, themes) {
         Some(rules) => {
-            tracing::error!(mistakes = load.diagnostics.len(), "the rule files have mistakes; the last good rules are in force");
+            tracing::error!(
+                mistakes = load.diagnostics.len(),
+                "the rule files have mistakes; the last good rules are in force"
+            );
             Ok((Arc::new(rules), load.diagnostics))
         }
         None => usable(load).map(|rules| (Arc::new(rules), Vec::new())),
@@ -44,8 +47,10 @@ pub(crate) fn load(
 
 /// Keeps the files the rules in force were read from. Written beside and renamed, so that it is never half a file.
 pub(crate) fn keep(files: &[RuleFile], path: &Path) -> anyhow::Result<()> {
-    let texts: BTreeMap<&str, String> =
-        files.iter().map(|file| (file.path.as_str(), String::from_utf8_lossy(&file.bytes).into_owned())).collect();
+    let texts: BTreeMap<&str, String> = files
+        .iter()
+        .map(|file| (file.path.as_str(), String::from_utf8_lossy(&file.bytes).into_owned()))
+        .collect();
     let beside = path.with_extension("new");
     std::fs::write(&beside, serde_json::to_vec(&texts)?)
         .and_then(|()| std::fs::rename(&beside, path))

@@ -57,10 +57,16 @@ enum Woken {
 }
 
 impl Owner {
-    pub(crate) fn new(opened: Opened, setup: &Setup, watched: Vec<AreaCode>, diagnostics: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(
+        opened: Opened,
+        setup: &Setup,
+        watched: Vec<AreaCode>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> Self {
         let Opened { pipeline, store, metrics, quarantined } = opened;
         let now = setup.now;
-        let rules_health = view::rules_health(pipeline.rules(), pipeline.generation(), now.get(), &diagnostics);
+        let rules_health =
+            view::rules_health(pipeline.rules(), pipeline.generation(), now.get(), &diagnostics);
         let sources = Sources::waiting(setup.sources());
         let demo = setup.demo_speed.map(|speed| DemoClock { speed });
         let notices = if quarantined > 0 { vec![Notice::StoreQuarantined] } else { Vec::new() };
@@ -230,7 +236,9 @@ impl Owner {
     fn tick(&mut self) {
         let now = self.now.get();
         for source in self.sources.grow_stale(now) {
-            self.attempt(|pipeline| pipeline.record(Event::SourceState { source, state: SourceState::Stale }, now));
+            self.attempt(|pipeline| {
+                pipeline.record(Event::SourceState { source, state: SourceState::Stale }, now)
+            });
         }
         self.attempt(|pipeline| pipeline.settle(now));
         if self.housekept.elapsed() >= HOUSEKEEPING {
@@ -255,8 +263,14 @@ impl Owner {
         for change in changes {
             let theme = change.cell.theme.as_ref().map_or("all", Theme::as_str);
             tracing::info!(
-                area = change.cell.area.as_str(), theme, level = change.level.number(), from = change.from.number(),
-                severity = change.severity.number(), alert = change.alert.as_str(), posts = change.tally.posts, "level"
+                area = change.cell.area.as_str(),
+                theme,
+                level = change.level.number(),
+                from = change.from.number(),
+                severity = change.severity.number(),
+                alert = change.alert.as_str(),
+                posts = change.tally.posts,
+                "level"
             );
         }
     }
@@ -268,7 +282,12 @@ impl Owner {
             self.rules.send_replace(rules);
         }
         let loaded_at = crate::pace::wall_clock();
-        self.rules_health = view::rules_health(self.pipeline.rules(), self.pipeline.generation(), loaded_at, &reload.diagnostics);
+        self.rules_health = view::rules_health(
+            self.pipeline.rules(),
+            self.pipeline.generation(),
+            loaded_at,
+            &reload.diagnostics,
+        );
         let RulesHealth { generation, live, last_reload_ok, .. } = &self.rules_health;
         tracing::info!(generation, live, ok = last_reload_ok, "rules read again");
         self.publish();
@@ -299,10 +318,15 @@ impl Owner {
         let view = self.view(self.now.get());
         self.metrics.tension.show(&view.board, &self.watched, &self.themes);
         let held = |area: &AreaCode| view.board.readings.iter().any(|r| r.cell.area == *area && r.held);
-        let coverage: Vec<_> = self.sources.coverage(&self.watched).into_iter().map(|(area, ratio)| {
-            let held = held(&area);
-            (area, ratio, held)
-        }).collect();
+        let coverage: Vec<_> = self
+            .sources
+            .coverage(&self.watched)
+            .into_iter()
+            .map(|(area, ratio)| {
+                let held = held(&area);
+                (area, ratio, held)
+            })
+            .collect();
         self.metrics.tension.cover(&coverage);
         view::export_rules(&self.metrics, self.pipeline.rules(), &self.rules_health, &self.themes);
         self.board.send_replace(Arc::new(view));
