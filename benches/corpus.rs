@@ -25,26 +25,79 @@ impl Seeded {
 }
 
 const OPENERS: &[&str] = &[
-    "Honestly", "So", "Right then", "Can’t believe", "Anyone else think", "Just saw that", "My neighbour says", "Ok but",
-    "Lovely morning and", "Bore da,", "Reminder:", "Update:", "Well", "Not gonna lie", "Still waiting on the bus and",
+    "Honestly",
+    "So",
+    "Right then",
+    "Can’t believe",
+    "Anyone else think",
+    "Just saw that",
+    "My neighbour says",
+    "Ok but",
+    "Lovely morning and",
+    "Bore da,",
+    "Reminder:",
+    "Update:",
+    "Well",
+    "Not gonna lie",
+    "Still waiting on the bus and",
 ];
 const SUBJECTS: &[&str] = &[
-    "the café on the corner", "our street", "the match", "the school run", "the new library", "that police drama", "the weather",
-    "the man at the till", "the council meeting", "the park café", "the road works", "a stabbing pain in my knee", "the film",
-    "y farchnad", "the train to Cardiff", "everyone at work", "the fire drill", "the hotel breakfast", "her garden",
+    "the café on the corner",
+    "our street",
+    "the match",
+    "the school run",
+    "the new library",
+    "that police drama",
+    "the weather",
+    "the man at the till",
+    "the council meeting",
+    "the park café",
+    "the road works",
+    "a stabbing pain in my knee",
+    "the film",
+    "y farchnad",
+    "the train to Cardiff",
+    "everyone at work",
+    "the fire drill",
+    "the hotel breakfast",
+    "her garden",
 ];
 const VERBS: &[&str] = &[
-    "was brilliant", "is closed again", "made my day 😀", "went on for hours", "smells like rain", "needs a lick of paint", "is hiding in plain sight",
-    "looks about right", "will be sorted by Friday", "costs £4.50 now", "has changed hands", "is worth a visit", "left me speechless", "got lost at 8pm",
+    "was brilliant",
+    "is closed again",
+    "made my day 😀",
+    "went on for hours",
+    "smells like rain",
+    "needs a lick of paint",
+    "is hiding in plain sight",
+    "looks about right",
+    "will be sorted by Friday",
+    "costs £4.50 now",
+    "has changed hands",
+    "is worth a visit",
+    "left me speechless",
+    "got lost at 8pm",
 ];
 const TAILS: &[&str] = &[
-    "", " #lovely", " https://example.org/a?b=c", " @friend you were right", " — who knew?", " and that’s that.", " 🤷🏽", " Anyway, tea.", " What do you reckon?",
+    "",
+    " #lovely",
+    " https://example.org/a?b=c",
+    " @friend you were right",
+    " — who knew?",
+    " and that’s that.",
+    " 🤷🏽",
+    " Anyway, tea.",
+    " What do you reckon?",
 ];
 const FLAGGED: &[&str] = &[
-    "Teenager stabbed outside the chippy in Llanelli just now", "police are hiding who did this in Newport",
-    "Lads meet at 8pm outside the asylum hotel, bring your mates", "the suspect is an illegal immigrant, you heard it here first",
-    "bricks thrown at police in Swansea, riot vans everywhere", "Police say it is not true that the suspect is an asylum seeker",
-    "found out where he lives, let's pay him a visit", "Mae'r heddlu'n cuddio'r gwir am Gaerdydd",
+    "Teenager stabbed outside the chippy in Llanelli just now",
+    "police are hiding who did this in Newport",
+    "Lads meet at 8pm outside the asylum hotel, bring your mates",
+    "the suspect is an illegal immigrant, you heard it here first",
+    "bricks thrown at police in Swansea, riot vans everywhere",
+    "Police say it is not true that the suspect is an asylum seeker",
+    "found out where he lives, let's pay him a visit",
+    "Mae'r heddlu'n cuddio'r gwir am Gaerdydd",
 ];
 
 /// `count` posts, `flagged_percent` of which hold something a shipped rule looks for.
@@ -79,19 +132,38 @@ pub fn root() -> PathBuf {
 /// The rules in `rules/`, as the program loads them.
 pub fn shipped_rules() -> RuleSet {
     let folder = root().join("rules");
-    let read = |path: &str| std::fs::read(folder.join(path)).unwrap_or_else(|error| panic!("rules/{path}: {error}"));
+    let read =
+        |path: &str| std::fs::read(folder.join(path)).unwrap_or_else(|error| panic!("rules/{path}: {error}"));
     let mut files = Vec::new();
     collect(&folder, &folder, &mut files);
     let (places, rules): (Vec<RuleFile>, Vec<RuleFile>) =
         files.into_iter().partition(|file| file.path.starts_with("rules/places/"));
-    let overlays: Vec<(String, Vec<u8>)> =
-        places.into_iter().filter(|file| file.path.ends_with(".toml")).map(|file| (file.path, file.bytes)).collect();
-    let gazetteer = Gazetteer::load(&read("places/areas.json"), &read("places/places.tsv"), &overlays).expect("the gazetteer");
-    let themes = ["violent-incident", "policing", "disorder", "asylum", "hostility", "vigilantism", "children", "hazard",
-        "election", "spill-over", "youth", "general"].map(Theme::new);
+    let overlays: Vec<(String, Vec<u8>)> = places
+        .into_iter()
+        .filter(|file| file.path.ends_with(".toml"))
+        .map(|file| (file.path, file.bytes))
+        .collect();
+    let gazetteer = Gazetteer::load(&read("places/areas.json"), &read("places/places.tsv"), &overlays)
+        .expect("the gazetteer");
+    let themes = [
+        "violent-incident",
+        "policing",
+        "disorder",
+        "asylum",
+        "hostility",
+        "vigilantism",
+        "children",
+        "hazard",
+        "election",
+        "spill-over",
+        "youth",
+        "general",
+    ]
+    .map(Theme::new);
     let rules: Vec<RuleFile> = rules.into_iter().filter(|file| file.path != "rules/policy.toml").collect();
     let load = rules::load(&rules, &themes, Arc::new(gazetteer), jiff::civil::date(2026, 11, 1));
-    load.set.unwrap_or_else(|| panic!("{}", load.diagnostics.iter().map(|d| d.render(false)).collect::<String>()))
+    load.set
+        .unwrap_or_else(|| panic!("{}", load.diagnostics.iter().map(|d| d.render(false)).collect::<String>()))
 }
 
 fn collect(folder: &Path, below: &Path, files: &mut Vec<RuleFile>) {
@@ -101,7 +173,10 @@ fn collect(folder: &Path, below: &Path, files: &mut Vec<RuleFile>) {
             collect(folder, &path, files);
         } else if path.extension().is_some_and(|extension| extension == "toml" || extension == "txt") {
             let name = path.strip_prefix(folder).expect("below the folder").display().to_string();
-            files.push(RuleFile { path: format!("rules/{name}"), bytes: std::fs::read(&path).expect("a file") });
+            files.push(RuleFile {
+                path: format!("rules/{name}"),
+                bytes: std::fs::read(&path).expect("a file"),
+            });
         }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -62,8 +62,18 @@ fn fold(posts: &[post::RawPost]) -> Vec<Row> {
         time(|| texts.iter().for_each(|text| drop(black_box(text.nfkc().collect::<String>().to_lowercase()))))
     });
     vec![
-        Row { what: "fold: words and way back, one core", figure: megabytes(bytes) / ours.as_secs_f64(), unit: "MB/s", goal: "-" },
-        Row { what: "fold: against NFKC and lower case of each post", figure: library.as_secs_f64() / ours.as_secs_f64(), unit: "x", goal: ">= 10 (issue 3)" },
+        Row {
+            what: "fold: words and way back, one core",
+            figure: megabytes(bytes) / ours.as_secs_f64(),
+            unit: "MB/s",
+            goal: "-",
+        },
+        Row {
+            what: "fold: against NFKC and lower case of each post",
+            figure: library.as_secs_f64() / ours.as_secs_f64(),
+            unit: "x",
+            goal: ">= 10 (issue 3)",
+        },
     ]
 }
 
@@ -86,9 +96,24 @@ fn scan(posts: &[post::RawPost]) -> Vec<Row> {
     });
     let count = posts.len() as f64;
     vec![
-        Row { what: "posts flagged in this corpus", figure: 100.0 * hits as f64 / count, unit: "%", goal: "5, as set" },
-        Row { what: "scan: shipped rules over folded posts, one core", figure: count / matching.as_secs_f64(), unit: "posts/s", goal: ">= 20000" },
-        Row { what: "fold, match, stance, places: one core", figure: count / whole.as_secs_f64(), unit: "posts/s", goal: ">= 20000" },
+        Row {
+            what: "posts flagged in this corpus",
+            figure: 100.0 * hits as f64 / count,
+            unit: "%",
+            goal: "5, as set",
+        },
+        Row {
+            what: "scan: shipped rules over folded posts, one core",
+            figure: count / matching.as_secs_f64(),
+            unit: "posts/s",
+            goal: ">= 20000",
+        },
+        Row {
+            what: "fold, match, stance, places: one core",
+            figure: count / whole.as_secs_f64(),
+            unit: "posts/s",
+            goal: ">= 20000",
+        },
     ]
 }
 
@@ -124,5 +149,7 @@ fn save(rows: &[Row]) -> std::io::Result<()> {
     if new {
         writeln!(file, "what,figure,unit,goal")?;
     }
-    rows.iter().try_for_each(|row| writeln!(file, "\"{}\",{:.1},{},\"{}\"", row.what, row.figure, row.unit, row.goal))
+    rows.iter().try_for_each(|row| {
+        writeln!(file, "\"{}\",{:.1},{},\"{}\"", row.what, row.figure, row.unit, row.goal)
+    })
 }

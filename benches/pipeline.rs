@@ -38,11 +38,27 @@ pub fn measure() -> Vec<Row> {
     let memory = peak_memory(child.id());
     child.kill().expect("it can be ended");
     child.wait().expect("it ends");
-    let flagged: f64 = metrics.lines().filter(|line| line.starts_with("bellwether_matches_total")).filter_map(last).sum();
+    let flagged: f64 =
+        metrics.lines().filter(|line| line.starts_with("bellwether_matches_total")).filter_map(last).sum();
     vec![
-        Row { what: "pipeline: durable end to end, start-up included", figure: POSTS as f64 / took, unit: "posts/s", goal: ">= 5000" },
-        Row { what: "pipeline: flagged post and cell pairs among them", figure: flagged, unit: "pairs", goal: "-" },
-        Row { what: "pipeline: p99 from intake to the board, at most", figure: percentile(&settled, 0.99), unit: "s", goal: "<= 2" },
+        Row {
+            what: "pipeline: durable end to end, start-up included",
+            figure: POSTS as f64 / took,
+            unit: "posts/s",
+            goal: ">= 5000",
+        },
+        Row {
+            what: "pipeline: flagged post and cell pairs among them",
+            figure: flagged,
+            unit: "pairs",
+            goal: "-",
+        },
+        Row {
+            what: "pipeline: p99 from intake to the board, at most",
+            figure: percentile(&settled, 0.99),
+            unit: "s",
+            goal: "<= 2",
+        },
         Row { what: "pipeline: most memory", figure: memory, unit: "MiB", goal: "<= 256" },
     ]
 }
@@ -57,7 +73,9 @@ fn start(folder: &std::path::Path) -> (Child, String) {
         .spawn()
         .expect("the program starts");
     let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines();
-    let address = lines.find_map(|line| Some(line.ok()?.strip_prefix("Bellwether is at http://")?.trim_end_matches('/').to_owned()));
+    let address = lines.find_map(|line| {
+        Some(line.ok()?.strip_prefix("Bellwether is at http://")?.trim_end_matches('/').to_owned())
+    });
     (child, address.expect("it says where it is"))
 }
 
@@ -81,7 +99,8 @@ fn value(metrics: &str, name: &str) -> f64 {
 fn percentile(metrics: &str, share: f64) -> f64 {
     let all = value(metrics, "bellwether_pipeline_latency_seconds_count");
     let buckets = metrics.lines().filter_map(|line| {
-        let bound = line.strip_prefix("bellwether_pipeline_latency_seconds_bucket{le=\"")?.split('"').next()?;
+        let bound =
+            line.strip_prefix("bellwether_pipeline_latency_seconds_bucket{le=\"")?.split('"').next()?;
         Some((bound.parse::<f64>().unwrap_or(f64::INFINITY), last(line)?))
     });
     buckets.filter(|(_, count)| *count >= share * all).map(|(bound, _)| bound).fold(f64::INFINITY, f64::min)
@@ -90,6 +109,8 @@ fn percentile(metrics: &str, share: f64) -> f64 {
 /// The most memory the process ever had resident, in MiB.
 fn peak_memory(process: u32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let kib = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse::<f64>().ok());
+    let kib = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse::<f64>().ok());
     kib.unwrap_or(f64::NAN) / 1024.0
 }

@@ -24,8 +24,17 @@ const IMPURE: &[&str] = &["tokio", "reqwest", "axum", "sled", "notify-debouncer-
 
 /// What pure source must not say. Reading a clock, a file, the environment or a random number hides in these.
 const IMPURE_WORDS: &[&str] = &[
-    "std::fs", "std::net", "std::env", "std::process", "SystemTime", "Instant::now", "Timestamp::now", "Zoned::now",
-    "println!", "eprintln!", "getrandom",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "println!",
+    "eprintln!",
+    "getrandom",
 ];
 
 pub fn root() -> PathBuf {
@@ -50,7 +59,9 @@ pub fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+        for entry in
+            std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        {
             let path = entry.expect("a readable folder").path();
             if path.is_dir() {
                 folders.push(path);
@@ -93,7 +104,8 @@ fn the_crates_are_those_of_the_map() {
 fn arrows() {
     let ours: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
     for (name, allowed) in ARROWS {
-        let leans_on: BTreeSet<String> = dependencies(name).into_iter().filter(|d| ours.contains(d.as_str())).collect();
+        let leans_on: BTreeSet<String> =
+            dependencies(name).into_iter().filter(|d| ours.contains(d.as_str())).collect();
         let allowed: BTreeSet<String> = allowed.iter().map(|name| (*name).to_owned()).collect();
         assert_eq!(leans_on, allowed, "arrows of crates/{name}");
     }
@@ -102,7 +114,8 @@ fn arrows() {
 #[test]
 fn pure_crates_do_no_io_and_read_no_clock() {
     for name in PURE {
-        let impure: Vec<String> = dependencies(name).into_iter().filter(|d| IMPURE.contains(&d.as_str())).collect();
+        let impure: Vec<String> =
+            dependencies(name).into_iter().filter(|d| IMPURE.contains(&d.as_str())).collect();
         assert!(impure.is_empty(), "crates/{name} is pure but built with {impure:?}");
         for (path, text) in crate_sources(name) {
             for word in IMPURE_WORDS {
@@ -121,7 +134,8 @@ fn only_store_names_sled_and_only_collect_fetches() {
     }
     for (path, text) in crate_sources("store") {
         for line in without_tests(&text).lines() {
-            let public = line.trim_start().starts_with("pub fn") || line.trim_start().starts_with("pub struct");
+            let public =
+                line.trim_start().starts_with("pub fn") || line.trim_start().starts_with("pub struct");
             assert!(!(public && line.contains("sled::")), "{}: a sled type crosses: {line}", path.display());
         }
     }
@@ -165,10 +179,14 @@ fn one_list_of_metrics() {
 
 #[test]
 fn no_unsafe_code() {
-    let workspace: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml").parse().expect("TOML");
+    let workspace: toml::Table =
+        std::fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml").parse().expect("TOML");
     assert_eq!(workspace["workspace"]["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
     for (name, _) in ARROWS {
-        let lints = manifest(name).get("lints").and_then(|lints| lints.get("workspace")).and_then(toml::Value::as_bool);
+        let lints = manifest(name)
+            .get("lints")
+            .and_then(|lints| lints.get("workspace"))
+            .and_then(toml::Value::as_bool);
         assert_eq!(lints, Some(true), "crates/{name} does not take the workspace's lints");
     }
 }

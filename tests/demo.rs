@@ -12,7 +12,9 @@ fn a_level_rises_and_everything_is_marked() {
     let service = Service::start(&["demo", "--listen", "127.0.0.1:0", "--speed", "2400"], folder.path());
     let raised = |service: &Service| {
         let metrics = service.get("/metrics");
-        metrics.lines().any(|line| line.starts_with("bellwether_tension_level{area=\"W06000013\"") && line.ends_with(" 3"))
+        metrics.lines().any(|line| {
+            line.starts_with("bellwether_tension_level{area=\"W06000013\"") && line.ends_with(" 3")
+        })
     };
     service.wait_until("a level rises", raised);
     assert!(begun.elapsed().as_secs() < 60);
@@ -22,7 +24,8 @@ fn a_level_rises_and_everything_is_marked() {
 
 #[test]
 fn every_item_of_the_story_is_marked() {
-    let story = std::fs::read_to_string(crate::architecture::root().join("deploy/demo/story.jsonl")).expect("the story");
+    let story = std::fs::read_to_string(crate::architecture::root().join("deploy/demo/story.jsonl"))
+        .expect("the story");
     let mut posts = 0;
     for line in story.lines() {
         let line: serde_json::Value = serde_json::from_str(line).expect("a line of the story");

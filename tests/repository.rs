@@ -6,7 +6,16 @@ use crate::architecture::{root, sources};
 
 /// What may lie at the top level, besides dotfiles.
 const TOP_LEVEL: &[&str] = &[
-    "Cargo.toml", "Cargo.lock", "crates", "rules", "deploy", "benches", "tests", "README.md", "LICENSE", "CHANGELOG.md",
+    "Cargo.toml",
+    "Cargo.lock",
+    "crates",
+    "rules",
+    "deploy",
+    "benches",
+    "tests",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
 ];
 
 /// Lines in a source file: a yardstick measured over twelve admired codebases, and here a fence with a gap.
@@ -46,8 +55,11 @@ fn no_test_is_switched_off() {
 
 #[test]
 fn every_folder_of_people_has_a_readme() {
-    for readme in ["README.md", "crates/README.md", "rules/README.md", "deploy/README.md", "rules/places/NOTICE"] {
-        let text = std::fs::read_to_string(root().join(readme)).unwrap_or_else(|error| panic!("{readme}: {error}"));
+    for readme in
+        ["README.md", "crates/README.md", "rules/README.md", "deploy/README.md", "rules/places/NOTICE"]
+    {
+        let text =
+            std::fs::read_to_string(root().join(readme)).unwrap_or_else(|error| panic!("{readme}: {error}"));
         assert!(text.len() > 400, "{readme} says too little");
     }
 }

@@ -45,7 +45,8 @@ pub struct Service {
 impl Service {
     /// Starts `bellwether` in `folder` and waits until it says where it is.
     pub fn start(args: &[&str], folder: &Path) -> Self {
-        let log = std::fs::File::options().create(true).append(true).open(folder.join("log")).expect("a log file");
+        let log =
+            std::fs::File::options().create(true).append(true).open(folder.join("log")).expect("a log file");
         let mut child = Command::new(env!("CARGO_BIN_EXE_bellwether"))
             .args(args)
             .current_dir(folder)
@@ -123,7 +124,9 @@ fn unchunk(body: &str) -> String {
     let mut rest = body.as_bytes();
     let mut plain = Vec::new();
     while let Some(end) = rest.windows(2).position(|pair| pair == b"\r\n") {
-        let size = std::str::from_utf8(&rest[..end]).ok().and_then(|size| usize::from_str_radix(size.trim(), 16).ok());
+        let size = std::str::from_utf8(&rest[..end])
+            .ok()
+            .and_then(|size| usize::from_str_radix(size.trim(), 16).ok());
         let Some(size) = size.filter(|size| *size > 0 && end + 2 + size <= rest.len()) else { break };
         plain.extend_from_slice(&rest[end + 2..end + 2 + size]);
         rest = rest.get(end + 4 + size..).unwrap_or_default();

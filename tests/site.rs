@@ -57,19 +57,27 @@ impl Site {
     }
 }
 
-fn answer(mut stream: TcpStream, pages: &Mutex<BTreeMap<String, Page>>, log: &Mutex<Vec<Request>>) -> Option<()> {
+fn answer(
+    mut stream: TcpStream,
+    pages: &Mutex<BTreeMap<String, Page>>,
+    log: &Mutex<Vec<Request>>,
+) -> Option<()> {
     stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
     let mut lines = BufReader::new(stream.try_clone().ok()?).lines();
     let path = lines.next()?.ok()?.split(' ').nth(1)?.to_owned();
     let headers: BTreeMap<String, String> = lines
         .map_while(|line| line.ok().filter(|line| !line.is_empty()))
-        .filter_map(|line| line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned())))
+        .filter_map(|line| {
+            line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+        })
         .collect();
     log.lock().ok()?.push(Request { path: path.clone(), headers: headers.clone() });
     let page = pages.lock().ok()?.get(&path).cloned();
     let (status, page) = match page {
         None => ("404 Not Found", None),
-        Some(page) if page.etag.is_some() && headers.get("if-none-match").map(String::as_str) == page.etag => {
+        Some(page)
+            if page.etag.is_some() && headers.get("if-none-match").map(String::as_str) == page.etag =>
+        {
             ("304 Not Modified", None)
         }
         Some(page) => ("200 OK", Some(page)),
