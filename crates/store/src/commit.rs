@@ -51,6 +51,8 @@ impl Store {
         if let Some(newest) = entries.last() {
             writer.last_at = newest.at;
             self.last.store(newest.number, Ordering::Release);
+            // The entries are durable: a note that could not be written only leaves the older one.
+            let _ = writer.note.note(newest.number);
         }
         Ok(entries)
     }

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //! <dir>/lock                         held while a bellwether has the store open
+//! <dir>/last                         the last number given, to find out a log that lost its end
 //! <dir>/log/2026-11/                 a sled directory a UTC month of commit time
 //! <dir>/text/2026-11-22/posts        the text of flagged posts, a file a UTC day of commit time
 //! <dir>/archive/<time>.jsonl.zst     recent posts, flagged or not, for trying new rules on
@@ -23,6 +24,7 @@ mod commit;
 mod disk;
 mod error;
 mod keys;
+mod last;
 mod month;
 mod months;
 mod open;

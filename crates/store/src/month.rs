@@ -38,12 +38,9 @@ pub(crate) enum Table {
     Cursors,
     /// time, place → a change, in bytes we do not interpret.
     Changes,
-    /// nothing → the number that this log goes on from, in a month that takes the place of a damaged one.
-    GoesOnFrom,
 }
 
-const TREES: [&str; 8] =
-    ["log", "seen", "by_area", "texts", "text_ends", "cursors", "changes", "goes_on_from"];
+const TREES: [&str; 7] = ["log", "seen", "by_area", "texts", "text_ends", "cursors", "changes"];
 
 /// One thing to write: a value, or its removal.
 pub(crate) struct Write {

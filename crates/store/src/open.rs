@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, RwLock};
 
 use jiff::Timestamp;
+use post::Entry;
 
 use crate::archive::Archive;
-use crate::month::{Table, Write, damage_mark};
+use crate::last::LastNote;
+use crate::month::damage_mark;
 use crate::months::Months;
 use crate::store::Writer;
 use crate::text::Texts;
-use crate::{Config, Quarantined, Store, StoreError, checkpoint, disk, period, quarantine, run, seal};
+use crate::{Config, Quarantined, Store, StoreError, checkpoint, disk, period, quarantine, run};
 
 const FOLDERS: [&str; 6] = ["log", "text", "archive", "checkpoints", "quarantine", "removing"];
 
@@ -31,27 +33,25 @@ impl Store {
         }
         finish_removing(dir)?;
         let mut quarantined = set_aside_checkpoints(dir, now)?;
-        let months = Months::new(dir.join("log"));
+        let note = LastNote::open(dir)?;
         let store = Store {
             archive: Archive::new(dir.join("archive"), config.archive_bytes),
             texts: Texts::new(dir.join("text")),
-            writer: Mutex::new(Writer { month: None, last_at: Timestamp::MIN, unsure: false }),
+            writer: Mutex::new(Writer { month: None, last_at: Timestamp::MIN, note, unsure: false }),
             last: AtomicU64::new(0),
             door: RwLock::new(()),
             config: config.clone(),
-            months,
+            months: Months::new(dir.join("log")),
             _lock: lock,
         };
         quarantined.extend(store.set_aside_months(now)?);
-        let resumed_at = store.resume()?;
+        store.resume()?;
         quarantined.extend(store.sweep_text(now)?);
-        store.writer().last_at = resumed_at;
         Ok((store, quarantined))
     }
 
     /// Sets aside every month that was found damaged while running, and the newest if it does not read back.
     fn set_aside_months(&self, now: Timestamp) -> Result<Vec<Quarantined>, StoreError> {
-        let checkpoint = self.last_checkpoint()?.map_or(0, |checkpoint| checkpoint.number);
         let mut quarantined = Vec::new();
         let names = self.months.names()?;
         for name in &names {
@@ -59,7 +59,7 @@ impl Store {
             let found = if damage_mark(&path).exists() {
                 Err(StoreError::damaged(&path, "it was found damaged while running"))
             } else if Some(name) == names.last() {
-                self.check_newest(name, checkpoint)
+                self.check_newest(name)
             } else {
                 Ok(())
             };
@@ -74,50 +74,54 @@ impl Store {
             }
         }
         if !quarantined.is_empty() {
-            let month = self.months.get_or_start(&period::month(now))?;
-            let value = seal::encode(&checkpoint).map_err(|flaw| month.flaw(flaw))?;
-            month.write(&[Write { table: Table::GoesOnFrom, key: Vec::new(), value: Some(value) }])?;
+            let number = self.last_given()?;
+            self.writer().note.note_set_aside(number)?;
         }
         Ok(quarantined)
     }
 
-    /// Reads what the folds will need of the newest month: everything since the last checkpoint. sled takes a
-    /// file it cannot make sense of for an empty one, so the checkpoint must also be behind the log.
-    fn check_newest(&self, name: &str, checkpoint: u64) -> Result<(), StoreError> {
+    /// Reads what the folds will need of the newest month, everything since the last checkpoint, and makes
+    /// sure that the log does not end before its last entry.
+    fn check_newest(&self, name: &str) -> Result<(), StoreError> {
         let Some(month) = self.months.get(name)? else { return Ok(()) };
-        let mut after = checkpoint;
+        let mut after = self.last_checkpoint()?.map_or(0, |checkpoint| checkpoint.number);
         while let Some(last) = run::next_after(&month, after)?.last() {
             after = last.number;
         }
-        match self.newest_entry()? {
-            (number, _) if number < checkpoint => {
-                Err(month.damaged(format!("entry {checkpoint} was committed and is not in it")))
-            }
-            _ => Ok(()),
+        let found = self.newest_entry()?.map_or(0, |entry| entry.number);
+        let wanted = self.last_given()?;
+        if found < wanted && wanted > self.writer().note.set_aside {
+            return Err(month.damaged(format!("entry {wanted} was committed, and the log ends at {found}")));
         }
+        Ok(())
     }
 
-    /// The number and commit time of the newest entry in any month.
-    fn newest_entry(&self) -> Result<(u64, Timestamp), StoreError> {
+    /// The newest entry in any month.
+    fn newest_entry(&self) -> Result<Option<Entry>, StoreError> {
         for name in self.months.names()?.into_iter().rev() {
             let Some(month) = self.months.get(&name)? else { continue };
             if let Some(entry) = run::last(&month)? {
-                return Ok((entry.number, entry.at));
-            }
-            if let Some(sealed) = month.get(Table::GoesOnFrom, &[])? {
-                let number = seal::decode(&sealed).map_err(|flaw| month.flaw(flaw))?;
-                return Ok((number, Timestamp::MIN));
+                return Ok(Some(entry));
             }
         }
-        Ok((0, Timestamp::MIN))
+        Ok(None)
     }
 
-    /// Finds the last number, and gives the last commit time. Where a month was set aside, the checkpoint knows.
-    fn resume(&self) -> Result<Timestamp, StoreError> {
-        let (number, at) = self.newest_entry()?;
+    /// The last number given, as far as is known without the log.
+    fn last_given(&self) -> Result<u64, StoreError> {
+        let checkpoint = self.last_checkpoint()?.map_or(0, |checkpoint| checkpoint.number);
+        Ok(checkpoint.max(self.writer().note.number))
+    }
+
+    /// Goes on from the last number and the last commit time. Where a month was set aside, the note and the
+    /// checkpoint know them, so that no number is given twice.
+    fn resume(&self) -> Result<(), StoreError> {
+        let entry = self.newest_entry()?;
+        let number = entry.as_ref().map_or(0, |entry| entry.number).max(self.last_given()?);
+        let checkpoint_at = self.last_checkpoint()?.map(|checkpoint| checkpoint.at);
         self.last.store(number, Ordering::Release);
-        let checkpoint_at = self.last_checkpoint()?.map_or(Timestamp::MIN, |checkpoint| checkpoint.at);
-        Ok(at.max(checkpoint_at))
+        self.writer().last_at = entry.map(|entry| entry.at).max(checkpoint_at).unwrap_or(Timestamp::MIN);
+        Ok(())
     }
 
     /// Cuts off text that was written for a commit that never came. Only the newest day can have any.

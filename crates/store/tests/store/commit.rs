@@ -188,3 +188,37 @@ fn a_second_bellwether_is_told_so() {
     drop(store);
     open(dir.path());
 }
+
+#[test]
+fn readers_see_a_whole_prefix_while_the_writer_commits() {
+    let dir = tempdir().unwrap();
+    let store = open(dir.path());
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 0..40 {
+                let time = at("2026-11-30T12:00:00Z") + number.hours();
+                store
+                    .commit(batch(number as u64 * 5..number as u64 * 5 + 5, &["a", "b"], time), time)
+                    .unwrap();
+            }
+        });
+        for _ in 0..2 {
+            scope.spawn(|| {
+                for _ in 0..500 {
+                    let before = store.last_number();
+                    let read = numbers(&whole_log(&store));
+                    assert_eq!(read, (1..=read.len() as u64).collect::<Vec<_>>());
+                    assert!(
+                        read.len() as u64 >= before && read.len().is_multiple_of(10),
+                        "{before} then {}",
+                        read.len()
+                    );
+                    if before == 400 {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    assert_eq!(store.last_number(), 400);
+}
