@@ -131,9 +131,10 @@ fn found(text: &str) -> Vec<(Range<usize>, Piece<'_>)> {
 /// The site of an address, without what follows it.
 pub(crate) fn site(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let server = rest.split(['/', '?', '#']).next()?;
     // What stands before an @ is somebody's name.
-    host.rsplit('@').next().filter(|host| !host.is_empty())
+    let host = server.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then_some(host)
 }
 
 #[cfg(test)]

@@ -22,7 +22,6 @@ alert-firing = rhybudd ar waith
 alert-resolved = rhybudd wedi dod i ben
 sight-blind = dim golwg
 sight-learning = yn dysgu beth sy'n arferol
-sight-clear = gwelir
 area-unplaced = Y DU, heb ei leoli
 theme-all = pob thema
 theme-violent-incident = digwyddiad treisgar

@@ -22,7 +22,6 @@ alert-firing = alert firing
 alert-resolved = alert resolved
 sight-blind = no view
 sight-learning = learning what is usual
-sight-clear = seen
 area-unplaced = UK, not placed
 theme-all = all themes
 theme-violent-incident = violent incident

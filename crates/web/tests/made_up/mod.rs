@@ -1,0 +1,438 @@
+//! A made-up evening: a site with a view, a store with one area's past, and rules, none of it real.
+//! Names of sources and rules are hostile on purpose, and one post carries a canary.
+
+// Each test binary uses a part of it.
+#![allow(dead_code)]
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use places::Gazetteer;
+use post::{
+    AreaCode, AreaMention, AuthorKey, Confidence, Event, Evidence, Fingerprint, Kind, PostHash, RuleId,
+    SourceId, SourceState, Stance, Status, Strength, Theme, Weight,
+};
+use register::{ClaimedEvent, Rumour, RumourStatus};
+use store::{Batch, Store, StoredText};
+use tension::{
+    AlertState, Because, Board, Cell, Change, Clause, HeldReason, Incident, Level, Phase, Reading, Sight,
+    Tally, Trend,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use web::{DemoClock, Notice, RuleProblem, RulesHealth, Site, SourceRow, View};
+
+/// Stands in the text of a post, and must be on no page but that post's own.
+pub(crate) const CANARY: &str = "heliotrope wheelbarrow";
+pub(crate) const CARDIFF: &str = "W06000015";
+pub(crate) const BRIDGEND: &str = "W06000013";
+pub(crate) const SWANSEA: &str = "W06000011";
+pub(crate) const CARDIFF_BEFORE_1996_REFORM: &str = "00PT";
+
+/// What runs, for as long as this is held.
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
+    pub(crate) view: watch::Sender<Arc<View>>,
+    stop: watch::Sender<bool>,
+    _rules: watch::Sender<Arc<rules::RuleSet>>,
+    _folder: tempfile::TempDir,
+    serving: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+pub(crate) fn at(time: &str) -> Timestamp {
+    time.parse().unwrap()
+}
+
+pub(crate) fn now() -> Timestamp {
+    at("2026-11-22T22:30:00Z")
+}
+
+fn ago(minutes: i64) -> Timestamp {
+    now().checked_sub(SignedDuration::from_mins(minutes)).unwrap()
+}
+
+pub(crate) fn gazetteer() -> Arc<Gazetteer> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/places/");
+    let read = |name: &str| std::fs::read(format!("{folder}{name}")).unwrap();
+    Arc::new(Gazetteer::load(&read("areas.json"), &read("places.tsv"), &[]).unwrap())
+}
+
+/// Serves `view` on a free loopback port.
+pub(crate) async fn serve(view: View) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    serve_on(listener, view).await
+}
+
+pub(crate) async fn serve_on(listener: TcpListener, view: View) -> Running {
+    let folder = tempfile::tempdir().unwrap();
+    let gazetteer = gazetteer();
+    let registry = prometheus::Registry::new();
+    let gauge = prometheus::IntGauge::new("bellwether_ready", "1 once levels can be believed.").unwrap();
+    registry.register(Box::new(gauge)).unwrap();
+    let rules = watch::Sender::new(Arc::new(rules(&gazetteer)));
+    let view = watch::Sender::new(Arc::new(view));
+    let stop = watch::Sender::new(false);
+    let address = listener.local_addr().unwrap();
+    let site = Site {
+        view: view.subscribe(),
+        gazetteer,
+        store: Arc::new(store(folder.path())),
+        rules: rules.subscribe(),
+        registry,
+    };
+    let serving = tokio::spawn(web::serve(listener, site, stop.subscribe()));
+    Running { address, view, stop, _rules: rules, _folder: folder, serving }
+}
+
+/// An answer: the status, the headers in lower case, the body.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Running {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.ask(path, "").await
+    }
+
+    /// `headers` are whole lines, each with its line break.
+    pub(crate) async fn ask(&self, path: &str, headers: &str) -> Answer {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        let answer = String::from_utf8(answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    /// Opens a page of events.
+    pub(crate) async fn listen(&self) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(b"GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        stream
+    }
+
+    /// Tells it to stop, and says how that went.
+    pub(crate) async fn stop(self) -> std::io::Result<()> {
+        self.stop.send_replace(true);
+        self.serving.await.unwrap()
+    }
+}
+
+/// Two rules: one with a title that would run if it were not escaped.
+fn rules(gazetteer: &Arc<Gazetteer>) -> rules::RuleSet {
+    let file = |path: &str, head: &str, phrase: &str| {
+        rules::RuleFile {
+        path: format!("rules/made-up/{path}.toml"),
+        bytes: format!(
+            "id = \"{path}\"\n{head}\nstatus = \"live\"\nowner = \"us\"\nreview_by = 2030-01-01\nwhy = \"Made up.\"\n\
+             false_alarms = [\"none\"]\n\n[find]\nstrong = '''\n{phrase}\n'''\n\n[tests]\nmatch = '''\n«{phrase}» here\n'''\n\
+             ignore = '''\nA quiet evening by the sea\n'''\n"
+        )
+        .into_bytes(),
+    }
+    };
+    let trigger = "title = \"Stabbing <script>alert(1)</script>\"\nkind = \"trigger\"\ntheme = \"violent-incident\"\n\
+        weight = \"medium\"\ndistress = \"Describes knife injuries.\"";
+    let rumour = "title = \"Honiad bod y gwir yn cael ei guddio\"\nkind = \"rumour\"\ntheme = \"policing\"\n\
+        weight = \"high\"\nlang = \"cy\"";
+    let files = [
+        file("trigger.stabbing", trigger, "heliotrope wheelbarrow"),
+        file("rumour.cover-up.cy", rumour, "cuddio gwir berfa"),
+    ];
+    let themes = [Theme::new("violent-incident"), Theme::new("policing")];
+    let loaded = rules::load(&files, &themes, Arc::clone(gazetteer), jiff::civil::date(2026, 11, 22));
+    let said: Vec<String> = loaded.diagnostics.iter().map(|d| d.render(false)).collect();
+    loaded.set.unwrap_or_else(|| panic!("the made-up rules do not load:\n{}", said.join("\n")))
+}
+
+fn store(folder: &std::path::Path) -> Store {
+    let config = store::Config {
+        dir: folder.join("store"),
+        log_days: 400,
+        text_days: 90,
+        archive_days: 7,
+        archive_bytes: 1 << 20,
+    };
+    let (store, _) = Store::open(&config, now()).unwrap();
+    let found: Vec<Evidence> = (0..9).map(evidence).collect();
+    let texts = found.iter().map(text).collect();
+    let events = found.into_iter().map(|found| Event::Evidence(Box::new(found))).collect();
+    store.commit(Batch { events, texts, cursors: Vec::new() }, now()).unwrap();
+    for change in changes() {
+        store.put_changes(change.at, &[serde_json::to_vec(&change).unwrap()]).unwrap();
+    }
+    store
+}
+
+pub(crate) fn hash(number: u8) -> PostHash {
+    PostHash([number; 16])
+}
+
+fn evidence(number: u8) -> Evidence {
+    let public = number > 1;
+    let rumour = number % 3 == 2;
+    Evidence {
+        post: hash(number),
+        revision: 1,
+        rule: RuleId::new(if rumour { "rumour.cover-up.cy" } else { "trigger.stabbing" }),
+        rule_hash: 1,
+        generation: 1,
+        kind: if rumour { Kind::Rumour } else { Kind::Trigger },
+        theme: Theme::new(if rumour { "policing" } else { "violent-incident" }),
+        weight: Weight::Medium,
+        status: Status::Live,
+        strength: Strength::Strong,
+        stance: if number == 7 { Stance::Deny } else { Stance::Support },
+        disguised: number == 4,
+        areas: vec![AreaMention {
+            code: AreaCode::new(CARDIFF),
+            confidence: Confidence::Named,
+            place: Some("Ely".into()),
+        }],
+        author: AuthorKey([number; 16]),
+        source: SourceId::new(if public { "bluesky" } else { "news:gazette" }),
+        fingerprint: Fingerprint([number / 2; 16]),
+        minhash: None,
+        words: Vec::new(),
+        links: Vec::new(),
+        reply_to: None,
+        published_at: ago(i64::from(number) * 37 + 20),
+        collected_at: ago(i64::from(number) * 37 + 19),
+        found_late: number == 8,
+    }
+}
+
+fn text(found: &Evidence) -> StoredText {
+    StoredText {
+        post: found.post,
+        source: found.source.clone(),
+        native: "native-id-of-somebody".to_owned(),
+        title: None,
+        text: format!(
+            "{CANARY} <script>alert(2)</script> ring 07700 900123 or write to 12 Example Road, Ely"
+        ),
+        url: Some("https://social.example/profile/somebody/post/1".to_owned()),
+        lang: Some("en".to_owned()),
+        published_at: found.published_at,
+        collected_at: found.collected_at,
+    }
+}
+
+pub(crate) fn because() -> Because {
+    Because(vec![
+        Clause::Trigger {
+            rule: RuleId::new("trigger.stabbing"),
+            outlets: 2,
+            people: 14,
+            usual_per_day_x10: 2,
+            first_at: ago(160),
+            place: Some("Ely".to_owned()),
+        },
+        Clause::Rumour { people: 9, minutes: 25, rules: vec![RuleId::new("rumour.cover-up.cy")], tied: true },
+        Clause::Rebutted { by_trusted: true, posts: 4, first_at: ago(80), repeated_since: 6 },
+        Clause::NoCallSeen,
+    ])
+}
+
+fn changes() -> Vec<Change> {
+    let step = |minutes, from, level, theme: Option<&str>| Change {
+        at: ago(minutes),
+        cell: Cell { area: AreaCode::new(CARDIFF), theme: theme.map(Theme::new) },
+        level: Level::new(level),
+        from: Level::new(from),
+        severity: Level::new(level).severity(),
+        phase: Phase::TriggerIncident,
+        because: because(),
+        alert: AlertState::Firing,
+        tally: Tally::default(),
+    };
+    vec![
+        step(150, 1, 2, Some("violent-incident")),
+        step(150, 1, 2, None),
+        step(110, 2, 4, Some("violent-incident")),
+        step(109, 2, 4, None),
+        step(50, 1, 3, Some("policing")),
+    ]
+}
+
+fn reading(area: &str, theme: Option<&str>, level: u8, because: Because) -> Reading {
+    let level = Level::new(level);
+    let mut history = vec![Level::USUAL; 20];
+    history.extend([Level::new(2), level, level, level]);
+    Reading {
+        cell: Cell { area: AreaCode::new(area), theme: theme.map(Theme::new) },
+        level,
+        severity: level.severity(),
+        phase: Phase::TriggerIncident,
+        alert: if level.number() > 2 && theme.is_some() { AlertState::Firing } else { AlertState::Inactive },
+        acknowledged: area == BRIDGEND,
+        since: ago(110 + i64::from(level.number())),
+        trend: if level.number() > 3 { Trend::Rising } else { Trend::Steady },
+        because,
+        tally: Tally {
+            posts: 16,
+            authors: 14,
+            sources: 3,
+            rebuttals: 4,
+            rules: vec![RuleId::new("trigger.stabbing")],
+        },
+        held: area == SWANSEA,
+        sight: if area == SWANSEA { Sight::Blind } else { Sight::Learning },
+        history,
+    }
+}
+
+fn source(id: &str, state: SourceState, detail: &str, home: Option<&str>) -> SourceRow {
+    SourceRow {
+        id: SourceId::new(id),
+        state,
+        detail: detail.to_owned(),
+        last_success: (state != SourceState::Waiting).then(|| ago(4)),
+        interval_seconds: 300,
+        items: 120,
+        home: home.map(AreaCode::new),
+    }
+}
+
+fn rumour() -> Rumour {
+    Rumour {
+        id: hash(2),
+        status: RumourStatus::New,
+        first_seen: ago(130),
+        last_seen: ago(12),
+        sightings: 9,
+        people: 8,
+        rebuttals: 4,
+        areas: [(AreaCode::new(CARDIFF), 7), (AreaCode::unplaced(), 2)].into(),
+        platforms: [("bluesky".to_owned(), 9)].into(),
+        themes: vec![Theme::new("policing")],
+        rules: vec![RuleId::new("rumour.cover-up.cy")],
+        posts: vec![hash(2), hash(5), hash(8)],
+    }
+}
+
+fn claimed() -> ClaimedEvent {
+    ClaimedEvent {
+        id: hash(5),
+        area: AreaCode::new(CARDIFF),
+        place: Some("Ely".to_owned()),
+        theme: Theme::new("disorder"),
+        first_seen: ago(60),
+        last_seen: ago(20),
+        sightings: 5,
+        people: 4,
+        expires: now(),
+        posts: vec![hash(5)],
+    }
+}
+
+/// An evening with everything on it.
+pub(crate) fn evening() -> View {
+    let one = |clause| Because(vec![clause]);
+    let call = one(Clause::Mobilisation { people: 4, minutes: 30, place: None });
+    let readings = vec![
+        reading(
+            "E06000023",
+            Some("hostility"),
+            3,
+            one(Clause::Narrative { people: 7, usual_per_day_x10: 12 }),
+        ),
+        reading(SWANSEA, Some("disorder"), 2, one(Clause::Held { reason: HeldReason::Sources })),
+        reading(BRIDGEND, None, 5, call.clone()),
+        reading(BRIDGEND, Some("disorder"), 5, call),
+        reading(CARDIFF, None, 4, because()),
+        reading(
+            CARDIFF,
+            Some("policing"),
+            3,
+            one(Clause::Rumour {
+                people: 9,
+                minutes: 25,
+                rules: vec![RuleId::new("rumour.cover-up.cy")],
+                tied: true,
+            }),
+        ),
+        reading(CARDIFF, Some("violent-incident"), 4, because()),
+        reading(
+            AreaCode::UNPLACED,
+            Some("asylum"),
+            2,
+            one(Clause::Rumour {
+                people: 3,
+                minutes: 200,
+                rules: vec![RuleId::new("rumour.ours")],
+                tied: false,
+            }),
+        ),
+    ];
+    let incident = Incident {
+        id: 1,
+        area: AreaCode::new(CARDIFF),
+        theme: Theme::new("violent-incident"),
+        place: Some("Ely".to_owned()),
+        first_at: ago(160),
+        last_at: ago(9),
+        outlets: 2,
+        people: 14,
+        tied: 11,
+    };
+    let watched =
+        gazetteer().areas().filter(|a| a.code.as_str().starts_with("W06")).map(|a| a.code.clone()).collect();
+    View {
+        at: now(),
+        board: Board { at: now(), readings, incidents: vec![incident], assessed: Vec::new() },
+        rumours: vec![rumour()],
+        claimed: vec![claimed()],
+        sources: vec![
+            source("bluesky", SourceState::Fine, "", None),
+            source(
+                "news:<script>alert(3)</script>",
+                SourceState::NotAFeed,
+                "an HTML page came, <b>not</b> a feed",
+                None,
+            ),
+            source("council:swansea", SourceState::Unreachable, "no answer within 10 s", Some(SWANSEA)),
+            source("police:south-wales", SourceState::Waiting, "", None),
+        ],
+        rules: RulesHealth {
+            generation: 3,
+            live: 2,
+            shadow: 0,
+            loaded_at: ago(30),
+            last_reload_ok: false,
+            problems: vec![RuleProblem {
+                path: "rules/disorder/<i>x</i>.toml".to_owned(),
+                line: 12,
+                message: "the list <crowd> is not there".to_owned(),
+                code: "unknown-list".to_owned(),
+            }],
+        },
+        watched,
+        ready: true,
+        demo: Some(DemoClock { speed: 300.0 }),
+        notices: vec![Notice::StoreQuarantined],
+    }
+}
+
+/// An evening on which nothing has been read.
+pub(crate) fn nothing() -> View {
+    let evening = evening();
+    View {
+        board: Board { at: now(), readings: Vec::new(), incidents: Vec::new(), assessed: Vec::new() },
+        rumours: Vec::new(),
+        claimed: Vec::new(),
+        sources: Vec::new(),
+        rules: RulesHealth { last_reload_ok: true, problems: Vec::new(), ..evening.rules },
+        ready: false,
+        demo: None,
+        notices: Vec::new(),
+        ..evening
+    }
+}
