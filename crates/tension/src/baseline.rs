@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use post::{Kind, Theme};
 use serde::{Deserialize, Serialize};
 
+use crate::burst::Bursts;
 use crate::config::{Baseline, Config, Prior};
 use crate::grid::{DAY, HOUR, Second};
 
@@ -19,7 +20,7 @@ pub(crate) struct Fading {
 
 impl Fading {
     /// Adds `count`, seen at `at`; what is older than the last addition is weighed down accordingly.
-    fn add(&mut self, count: f64, at: Second, memory: f64) {
+    pub(crate) fn add(&mut self, count: f64, at: Second, memory: f64) {
         if at >= self.at {
             self.sum = self.sum * fade(at - self.at, memory) + count;
             self.at = at;
@@ -29,7 +30,7 @@ impl Fading {
     }
 
     /// The sum as it weighs at `now`.
-    fn at(&self, now: Second, memory: f64) -> f64 {
+    pub(crate) fn at(&self, now: Second, memory: f64) -> f64 {
         self.sum * fade((now - self.at).max(0), memory)
     }
 }
@@ -46,6 +47,7 @@ pub(crate) struct Usual {
     /// Seconds since then in which nobody watched.
     pub(crate) unwatched: Second,
     nation: BTreeMap<(Theme, Kind), Fading>,
+    bursts: Bursts,
     week: Week,
 }
 
@@ -100,7 +102,7 @@ impl Usual {
     fn rate(&self, seen: &Fading, series: &Series<'_>, now: Second, config: &Config) -> f64 {
         let baseline = &config.baseline;
         let memory = memory(baseline);
-        let exposure = memory * (1.0 - libm::exp(-self.watched(now) / memory));
+        let exposure = faded(self.watched(now), memory);
         let prior = prior(&config.prior, series.kind) / DAY as f64;
         let nation = match series.share {
             Some(share) => {
@@ -113,6 +115,18 @@ impl Usual {
         shrunk(seen.at(now, memory), exposure, nation, baseline.area_days * DAY as f64)
     }
 
+    /// Notes that an incident has been reported faster than before.
+    pub(crate) fn note_burst(&mut self, before: u32, reached: u32, now: Second, config: &Config) {
+        self.bursts.note(before, reached, now, memory(&config.baseline));
+    }
+
+    /// How rare it is, anywhere, that an incident is reported as fast as this.
+    pub(crate) fn rarity(&self, effective: f64, now: Second, config: &Config) -> f64 {
+        let memory = memory(&config.baseline);
+        let exposure = faded(self.watched(now) + DAY as f64, memory);
+        self.bursts.rarity(effective, exposure, now, memory, &config.burst)
+    }
+
     /// Seconds watched whose hours have been learned from: the last day has not.
     fn watched(&self, now: Second) -> f64 {
         let Some(started) = self.started else { return 0.0 };
@@ -123,6 +137,11 @@ impl Usual {
 /// A rate between what was seen and what was thought, by how much stands behind each.
 fn shrunk(seen: f64, exposure: f64, prior: f64, strength: f64) -> f64 {
     (seen + prior * strength) / (exposure + strength)
+}
+
+/// What `seconds` up to now weigh together, when what is old fades.
+fn faded(seconds: f64, memory: f64) -> f64 {
+    memory * (1.0 - libm::exp(-seconds / memory))
 }
 
 fn memory(baseline: &Baseline) -> f64 {
@@ -150,7 +169,7 @@ const SHAPE_STRENGTH: f64 = 1_000.0;
 struct Week(BTreeMap<Second, Fading>);
 
 impl Week {
-    fn add(&mut self, count: f64, at: Second, memory: f64) {
+    pub(crate) fn add(&mut self, count: f64, at: Second, memory: f64) {
         self.0.entry((at / HOUR).rem_euclid(HOURS)).or_default().add(count, at, memory);
     }
 

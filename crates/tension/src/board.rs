@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::fold::State;
 use crate::grid::time;
+use crate::reason::tally;
 use crate::scored::Scored;
-use crate::state::{CellState, RollUp};
+use crate::state::CellState;
 use crate::{AlertState, Because, Cell, Level, Phase, Severity, Tally};
 
 /// Everything that can be read at one moment.
@@ -128,7 +129,7 @@ pub(crate) fn read(state: &State, scored: &Scored) -> Board {
     for (area, themes) in &state.cells.areas {
         let cells: Vec<Reading> =
             themes.iter().map(|(theme, cell)| of_theme(state, scored, area, theme, cell)).collect();
-        readings.extend(state.cells.roll_ups.get(area).map(|roll_up| of_area(state, area, roll_up, &cells)));
+        readings.extend(of_area(state, scored, area, &cells));
         readings.extend(cells);
     }
     Board {
@@ -152,8 +153,8 @@ fn of_theme(state: &State, scored: &Scored, area: &AreaCode, theme: &Theme, cell
         acknowledged: cell.alarm.is_acknowledged(level.severity()),
         since: time(cell.standing.since()),
         trend: cell.standing.trend(now),
-        because: cell.because.clone(),
-        tally: cell.tally.clone(),
+        because: state.because(area, theme, cell, now, scored),
+        tally: tally(state, cell, now),
         held,
         sight: match (held, state.usual.is_learning(now, &scored.config.baseline)) {
             (true, _) => Sight::Blind,
@@ -165,21 +166,23 @@ fn of_theme(state: &State, scored: &Scored, area: &AreaCode, theme: &Theme, cell
 }
 
 /// A roll-up is held, and seen, as its themes are: one that is held holds it, and the worst sight is its sight.
-fn of_area(state: &State, area: &AreaCode, roll_up: &RollUp, themes: &[Reading]) -> Reading {
-    let level = roll_up.standing.level;
-    Reading {
+fn of_area(state: &State, scored: &Scored, area: &AreaCode, themes: &[Reading]) -> Option<Reading> {
+    let now = state.settled;
+    let standing = state.cells.roll_ups.get(area)?;
+    let (phase, because, tally) = state.of_roll_up(area, now, scored)?;
+    Some(Reading {
         cell: Cell::roll_up(area.clone()),
-        level,
-        severity: level.severity(),
-        phase: roll_up.phase,
+        level: standing.level,
+        severity: standing.level.severity(),
+        phase,
         alert: AlertState::Inactive,
         acknowledged: false,
-        since: time(roll_up.standing.since()),
-        trend: roll_up.standing.trend(state.settled),
-        because: roll_up.because.clone(),
-        tally: roll_up.tally.clone(),
+        since: time(standing.since()),
+        trend: standing.trend(now),
+        because,
+        tally,
         held: themes.iter().any(|reading| reading.held),
         sight: themes.iter().map(|reading| reading.sight).min().unwrap_or(Sight::Clear),
-        history: roll_up.standing.history(state.settled),
-    }
+        history: standing.history(now),
+    })
 }

@@ -15,6 +15,8 @@ pub struct Config {
     pub prior: Prior,
     /// How what is usual is learned.
     pub baseline: Baseline,
+    /// How fast ordinary incidents are reported before anything has been learned.
+    pub burst: Burst,
     /// When an incident opens, what is tied to it, and when it closes.
     pub incident: IncidentConfig,
     /// How long a level is kept once nothing supports it.
@@ -37,6 +39,7 @@ impl Default for Config {
             weights: Weights::default(),
             prior: Prior::default(),
             baseline: Baseline::default(),
+            burst: Burst::default(),
             incident: IncidentConfig::default(),
             hold: Hold::default(),
             alert: AlertConfig::default(),
@@ -154,6 +157,25 @@ impl Baseline {
     /// The shape of the negative binomial where `mean` is expected.
     pub(crate) fn shape(&self, mean: f64) -> f64 {
         self.clumping + mean / (self.variance_times - 1.0)
+    }
+}
+
+/// `[tension.burst]`: how many incidents a day, anywhere, are reported how fast. Learned within days.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Burst {
+    /// Incidents a day, anywhere.
+    pub incidents: f64,
+    /// Effective reports within a quarter of an hour after which the share of incidents that were
+    /// reported at least so fast has fallen to 1/e.
+    pub reports: f64,
+    /// Days of watching that weigh as much as these two.
+    pub prior_days: f64,
+}
+
+impl Default for Burst {
+    fn default() -> Self {
+        Self { incidents: 30.0, reports: 2.0, prior_days: 2.0 }
     }
 }
 

@@ -3,6 +3,7 @@
 use post::{AreaCode, Kind, Theme};
 
 use crate::baseline::{Series, Usual};
+use crate::burst::speed;
 use crate::config::Config;
 use crate::grid::{DAY, HOUR, MINUTE, Second};
 use crate::incident::Incidents;
@@ -36,6 +37,8 @@ pub(crate) struct Facts {
     /// Reports of disorder anywhere in the area, for each of [`WINDOWS`]; only in the cell of disorder
     /// itself and where an incident is open, so that disorder does not raise themes it has nothing to do with.
     disorder: [f64; 4],
+    /// How rare it is, anywhere, that an incident is reported as fast as this one now.
+    pub(crate) burst: f64,
     /// Distinct partners who sent a return, for each of [`WINDOWS`].
     returns: [f64; 4],
 }
@@ -66,9 +69,12 @@ impl Surroundings<'_> {
     pub(crate) fn facts(&self, area: &AreaCode, theme: &Theme, share: Option<f64>) -> Facts {
         let Some(cell) = self.cells.get(area, theme) else { return Facts::default() };
         let incident = self.incidents.of_cell(area, theme, &self.config.incident).is_some();
+        let kinds = KINDS.map(|kind| self.kind_facts(cell, &Series { theme, kind, share }));
+        let [trigger, ..] = &kinds;
         Facts {
             incident,
-            kinds: KINDS.map(|kind| self.kind_facts(cell, &Series { theme, kind, share })),
+            burst: self.usual.rarity(trigger.effective[0], self.now, self.config),
+            kinds,
             disorder: if incident || is_disorder(theme) { self.disorder(area) } else { [0.0; 4] },
             returns: WINDOWS.map(|window| f64::from(cell.partners(self.now - window))),
         }
@@ -111,6 +117,11 @@ impl Facts {
     /// Effective count of a kind within `window`; the nearest window at least as long is taken.
     pub(crate) fn effective(&self, kind: Kind, window: Second) -> f64 {
         self.kind(kind).map_or(0.0, |facts| pick(&facts.effective, window))
+    }
+
+    /// Effective reports within the shortest window: how fast the event is reported.
+    pub(crate) fn speed(&self) -> u32 {
+        speed(self.effective(Kind::Trigger, 0))
     }
 
     pub(crate) fn disorder(&self, window: Second) -> f64 {

@@ -47,6 +47,8 @@ pub(crate) struct Incident {
     /// Reports by number; without any left, there is no incident.
     reports: BTreeSet<u64>,
     tied: u32,
+    /// The most effective reports it has had within a quarter of an hour.
+    fastest: u32,
     ties: BTreeSet<Tie>,
 }
 
@@ -80,6 +82,7 @@ impl Incident {
             people: BTreeMap::new(),
             reports: BTreeSet::new(),
             tied: 0,
+            fastest: 0,
             ties: BTreeSet::new(),
         }
     }
@@ -228,9 +231,28 @@ impl Incidents {
         theme: &Theme,
         config: &IncidentConfig,
     ) -> Option<&Incident> {
-        let here = self.by_area.get(area)?.iter().filter_map(|number| self.by_number.get(number));
-        here.filter(|incident| incident.theme == *theme && incident.is_open(config))
-            .max_by_key(|incident| (incident.last_report, incident.first_at))
+        self.by_number.get(&self.number_of_cell(area, theme, config)?)
+    }
+
+    fn number_of_cell(&self, area: &AreaCode, theme: &Theme, config: &IncidentConfig) -> Option<u64> {
+        let here =
+            self.by_area.get(area)?.iter().filter_map(|number| Some((*number, self.by_number.get(number)?)));
+        here.filter(|(_, incident)| incident.theme == *theme && incident.is_open(config))
+            .max_by_key(|(number, incident)| (incident.last_report, incident.first_at, *number))
+            .map(|(number, _)| number)
+    }
+
+    /// Notes how fast the incident of a cell is reported; returns how fast it was before, if this is faster.
+    pub(crate) fn quicken(
+        &mut self,
+        area: &AreaCode,
+        theme: &Theme,
+        speed: u32,
+        config: &IncidentConfig,
+    ) -> Option<u32> {
+        let number = self.number_of_cell(area, theme, config)?;
+        let incident = self.by_number.get_mut(&number).filter(|incident| incident.fastest < speed)?;
+        Some(std::mem::replace(&mut incident.fastest, speed))
     }
 
     /// Takes a post out of every incident it reports; an incident without a report left is none.

@@ -93,7 +93,7 @@ impl State {
         let story = if from == SourceKind::News { number } else { found.wording };
         self.add(found, area, theme, story, scored);
         if is_disorder(theme) {
-            return self.every_theme_of(area, found.at);
+            return self.every_theme_of(area);
         }
         vec![Cell::new(area.clone(), theme.clone())]
     }
@@ -165,14 +165,9 @@ impl State {
     }
 
     /// Disorder in an area concerns every theme there.
-    fn every_theme_of(&mut self, area: &AreaCode, at: Second) -> Vec<Cell> {
-        let Some(themes) = self.cells.areas.get_mut(area) else { return Vec::new() };
-        let mut cells = Vec::new();
-        for (theme, cell) in themes {
-            cell.last_disorder = cell.last_disorder.max(Some(at));
-            cells.push(Cell::new(area.clone(), theme.clone()));
-        }
-        cells
+    fn every_theme_of(&self, area: &AreaCode) -> Vec<Cell> {
+        let themes = self.cells.areas.get(area).into_iter().flat_map(|themes| themes.keys());
+        themes.map(|theme| Cell::new(area.clone(), theme.clone())).collect()
     }
 }
 

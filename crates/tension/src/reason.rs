@@ -25,11 +25,16 @@ const SERIOUS_FROM: (f64, f64) = (2.0, 6.0);
 /// Days after disorder during which an area is rebuilding.
 const REBUILDING: Second = 3 * DAY;
 
+/// Whether disorder is reported by more than one voice.
+pub(crate) fn is_disorderly(facts: &Facts) -> bool {
+    facts.disorder(SPOKEN) >= DISORDER_FROM
+}
+
 /// The phase of a cell.
 pub(crate) fn phase(facts: &Facts, cell: &CellState, now: Second) -> Phase {
     let level = cell.standing.level;
     let disorder = facts.disorder(SPOKEN);
-    if disorder >= DISORDER_FROM {
+    if is_disorderly(facts) {
         let joined = facts.effective(Kind::Mobilisation, SPOKEN) >= SERIOUS_FROM.0;
         return if joined || disorder >= SERIOUS_FROM.1 { Phase::SeriousDisorder } else { Phase::Disorder };
     }
@@ -66,17 +71,13 @@ pub(crate) struct Explained<'a> {
     pub(crate) theme: &'a Theme,
     pub(crate) cell: &'a CellState,
     pub(crate) facts: &'a Facts,
-    pub(crate) level: Level,
     pub(crate) held: Option<HeldReason>,
     pub(crate) now: Second,
 }
 
 impl Explained<'_> {
-    /// The clauses, in the order they are read out; none at the usual level.
+    /// The clauses, in the order they are read out.
     pub(crate) fn because(&self) -> Because {
-        if self.level == Level::USUAL {
-            return Because::default();
-        }
         let clauses = [
             self.trigger(),
             self.rumour(),
@@ -172,7 +173,7 @@ impl Explained<'_> {
 
     fn no_call(&self) -> Option<Clause> {
         let called = !self.day(Kind::Mobilisation).is_empty();
-        (self.level >= Level::new(3) && !called).then_some(Clause::NoCallSeen)
+        (self.cell.standing.level >= Level::new(3) && !called).then_some(Clause::NoCallSeen)
     }
 
     fn usual_x10(&self, kind: Kind) -> u32 {

@@ -4,17 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use post::{AreaCode, Event, Theme};
 
-use crate::facts::{Facts, Surroundings};
+use crate::facts::{Facts, SPOKEN, Surroundings};
 use crate::fold::{State, order};
 use crate::grid::{MINUTE, Second, time};
-use crate::reason::{Explained, phase, tally};
+use crate::reason::{Explained, is_disorderly, phase, tally};
 use crate::scored::Scored;
 use crate::state::CellState;
 use crate::table::level_of;
-use crate::{AlertState, Because, Cell, Change, Clause, Level};
+use crate::{AlertState, Because, Cell, Change, Clause, Level, Phase, Tally};
 
 /// How often a level above usual is looked at when nothing happens: its supports grow old.
-const LOOK_AGAIN: Second = 5 * MINUTE;
+const LOOK_AGAIN: Second = 10 * MINUTE;
 
 /// Themes at raised or above in one area that make it more than the worst of them.
 const SPREAD: usize = 3;
@@ -55,14 +55,49 @@ impl State {
             areas.insert(cell.area);
         }
         for area in areas {
-            changes.extend(self.roll_up(&area, now));
+            changes.extend(self.roll_up(&area, now, scored));
         }
     }
 
     /// Brings one cell up to date; says so if level or alert changed.
     fn follow(&mut self, area: &AreaCode, theme: &Theme, now: Second, scored: &Scored) -> Option<Change> {
-        let share = scored.share(area);
-        self.cells.learn(area, theme, share, now, &mut self.usual, &scored.config);
+        self.cells.learn(area, theme, scored.share(area), now, &mut self.usual, &scored.config);
+        let facts = self.facts(area, theme, now, scored);
+        self.learn_speed(area, theme, &facts, now, scored);
+        let held = self.cells.get(area, theme).and_then(|cell| self.seeing.held(&cell.sources, now));
+        let target = target(&facts, area, scored);
+        let cell = self.cells.get_mut(area, theme)?;
+
+        let (from, alert_before) = (cell.standing.level, cell.alarm.state);
+        cell.standing.follow(target, held.is_some(), now, &scored.config.hold);
+        let level = cell.standing.level;
+        let alert = cell.alarm.follow(target.severity(), level.severity(), now, &scored.config.alert);
+        if target >= level {
+            cell.rest_on_sources_since(now - SPOKEN);
+        }
+        if is_disorderly(&facts) {
+            cell.last_disorder = Some(now);
+        }
+        cell.phase = phase(&facts, cell, now);
+        let (due, changed) = (next_look(cell, target, now), level != from || alert != alert_before);
+        self.cells.schedule(area, theme, due);
+
+        let cell = self.cells.get(area, theme)?;
+        changed.then(|| Change {
+            at: time(now),
+            cell: Cell::new(area.clone(), theme.clone()),
+            level,
+            from,
+            severity: level.severity(),
+            phase: cell.phase,
+            because: self.because(area, theme, cell, now, scored),
+            alert,
+            tally: tally(self, cell, now),
+        })
+    }
+
+    /// What is known about a cell at `now`.
+    pub(crate) fn facts(&self, area: &AreaCode, theme: &Theme, now: Second, scored: &Scored) -> Facts {
         let surroundings = Surroundings {
             cells: &self.cells,
             incidents: &self.incidents,
@@ -71,67 +106,68 @@ impl State {
             areas: scored.areas(),
             now,
         };
-        let facts = surroundings.facts(area, theme, share);
-        let target = target(&facts, area, scored);
-        let held = self.cells.get(area, theme).and_then(|cell| self.seeing.held(&cell.sources, now));
-        let cell = self.cells.get_mut(area, theme)?;
-
-        let (from, alert_before) = (cell.standing.level, cell.alarm.state);
-        cell.standing.follow(target, held.is_some(), now, &scored.config.hold);
-        let level = cell.standing.level;
-        let alert = cell.alarm.follow(target.severity(), level.severity(), now, &scored.config.alert);
-        if target >= level {
-            cell.rest_on_sources_since(now - crate::facts::SPOKEN);
-        }
-        let due = next_look(cell, target, now);
-        let changed = level != from || alert != alert_before;
-
-        self.explain(area, theme, &facts, now, scored);
-        self.cells.schedule(area, theme, due);
-        let cell = self.cells.get(area, theme)?;
-        changed.then(|| change(Cell::new(area.clone(), theme.clone()), cell, from, alert, now))
+        surroundings.facts(area, theme, scored.share(area))
     }
 
-    /// Writes down why a cell stands where it stands.
-    fn explain(&mut self, area: &AreaCode, theme: &Theme, facts: &Facts, now: Second, scored: &Scored) {
-        let Some(cell) = self.cells.get(area, theme) else { return };
-        let level = cell.standing.level;
+    /// Why a cell stands where it stands; nothing at the usual level.
+    pub(crate) fn because(
+        &self,
+        area: &AreaCode,
+        theme: &Theme,
+        cell: &CellState,
+        now: Second,
+        scored: &Scored,
+    ) -> Because {
+        if cell.standing.level == Level::USUAL {
+            return Because::default();
+        }
+        let facts = &self.facts(area, theme, now, scored);
         let held = self.seeing.held(&cell.sources, now);
-        let explained = Explained { state: self, scored, area, theme, cell, facts, level, held, now };
-        let (because, tally, phase) = (explained.because(), tally(self, cell, now), phase(facts, cell, now));
-        if let Some(cell) = self.cells.get_mut(area, theme) {
-            (cell.because, cell.tally, cell.phase) = (because, tally, phase);
+        Explained { state: self, scored, area, theme, cell, facts, held, now }.because()
+    }
+
+    /// Learns how fast incidents are reported. What could not be placed is many incidents, so it teaches nothing.
+    fn learn_speed(&mut self, area: &AreaCode, theme: &Theme, facts: &Facts, now: Second, scored: &Scored) {
+        let speed = facts.speed();
+        if speed == 0 || area.is_unplaced() {
+            return;
+        }
+        if let Some(before) = self.incidents.quicken(area, theme, speed, &scored.config.incident) {
+            self.usual.note_burst(before, speed, now, &scored.config);
         }
     }
 
     /// Brings an area's roll-up up to date with its themes.
-    fn roll_up(&mut self, area: &AreaCode, now: Second) -> Option<Change> {
+    fn roll_up(&mut self, area: &AreaCode, now: Second, scored: &Scored) -> Option<Change> {
         let themes = self.cells.areas.get(area)?;
-        let (worst, spread) = worst_and_spread(themes)?;
-        let several = spread >= SPREAD && !area.is_unplaced();
-        let level = if several { worst.standing.level.up() } else { worst.standing.level };
-        let mut because = worst.because.clone();
-        if several {
-            because.0.push(Clause::Spread { themes: spread as u32 });
+        let (_, worst) = worst(themes)?;
+        let level = if is_spread(area, themes) { worst.standing.level.up() } else { worst.standing.level };
+        let standing = self.cells.roll_ups.entry(area.clone()).or_default();
+        let from = standing.level;
+        standing.take(level, now);
+        if level == from {
+            return None;
         }
-        let (tally, phase) =
-            (worst.tally.clone(), themes.values().map(|cell| cell.phase).max().unwrap_or_default());
+        let (phase, because, tally) = self.of_roll_up(area, now, scored)?;
+        let cell = Cell::roll_up(area.clone());
+        let (severity, alert) = (level.severity(), AlertState::Inactive);
+        Some(Change { at: time(now), cell, level, from, severity, phase, because, alert, tally })
+    }
 
-        let roll_up = self.cells.roll_ups.entry(area.clone()).or_default();
-        let from = roll_up.standing.level;
-        roll_up.standing.take(level, now);
-        (roll_up.because, roll_up.tally, roll_up.phase) = (because, tally, phase);
-        (level != from).then(|| Change {
-            at: time(now),
-            cell: Cell::roll_up(area.clone()),
-            level,
-            from,
-            severity: level.severity(),
-            phase,
-            because: roll_up.because.clone(),
-            alert: AlertState::Inactive,
-            tally: roll_up.tally.clone(),
-        })
+    /// A roll-up's phase, reason and tally: those of its highest theme, and how many more are raised.
+    pub(crate) fn of_roll_up(
+        &self,
+        area: &AreaCode,
+        now: Second,
+        scored: &Scored,
+    ) -> Option<(Phase, Because, Tally)> {
+        let themes = self.cells.areas.get(area)?;
+        let (theme, worst) = worst(themes)?;
+        let mut because = self.because(area, theme, worst, now, scored);
+        if is_spread(area, themes) {
+            because.0.push(Clause::Spread { themes: raised(themes) as u32 });
+        }
+        Some((worst.phase, because, tally(self, worst, now)))
     }
 }
 
@@ -141,11 +177,19 @@ fn target(facts: &Facts, area: &AreaCode, scored: &Scored) -> Level {
     if area.is_unplaced() { level.min(Level::new(scored.config.unplaced_highest)) } else { level }
 }
 
-/// The highest theme of an area, the first if several are equal, and how many are at raised or above.
-fn worst_and_spread(themes: &BTreeMap<Theme, CellState>) -> Option<(&CellState, usize)> {
-    let worst = themes.values().rev().max_by_key(|cell| cell.standing.level)?;
-    let raised = themes.values().filter(|cell| cell.standing.level >= Level::new(3));
-    Some((worst, raised.count()))
+/// The highest theme of an area; the first if several are equal.
+fn worst(themes: &BTreeMap<Theme, CellState>) -> Option<(&Theme, &CellState)> {
+    themes.iter().rev().max_by_key(|(_, cell)| cell.standing.level)
+}
+
+/// Themes of an area at raised or above.
+fn raised(themes: &BTreeMap<Theme, CellState>) -> usize {
+    themes.values().filter(|cell| cell.standing.level >= Level::new(3)).count()
+}
+
+/// Whether so many themes of an area are raised that it is more than the worst of them.
+fn is_spread(area: &AreaCode, themes: &BTreeMap<Theme, CellState>) -> bool {
+    !area.is_unplaced() && raised(themes) >= SPREAD
 }
 
 /// When a cell is looked at next, if nothing happens before.
@@ -155,19 +199,4 @@ fn next_look(cell: &CellState, target: Level, now: Second) -> Option<Second> {
     let again = (cell.standing.level > Level::USUAL).then_some(now + LOOK_AGAIN);
     let soonest = [pending, falls.or(again), cell.learns_at()].into_iter().flatten().min();
     soonest.map(|second| second.max(now + 1))
-}
-
-fn change(cell: Cell, state: &CellState, from: Level, alert: AlertState, now: Second) -> Change {
-    let level = state.standing.level;
-    Change {
-        at: time(now),
-        cell,
-        level,
-        from,
-        severity: level.severity(),
-        phase: state.phase,
-        because: if level == Level::USUAL { Because::default() } else { state.because.clone() },
-        alert,
-        tally: state.tally.clone(),
-    }
 }

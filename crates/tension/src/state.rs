@@ -13,7 +13,7 @@ use crate::grid::{DAY, HOUR, Second};
 use crate::independence::effective_count;
 use crate::sighting::{Rebuttals, Sighting, Sightings};
 use crate::standing::Standing;
-use crate::{Because, Cell, Phase, Tally};
+use crate::{Cell, Phase};
 
 /// What is kept for one cell.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -29,11 +29,9 @@ pub(crate) struct CellState {
     pub(crate) sources: BTreeSet<u32>,
     /// The neighbourhood last named in a call to gather.
     pub(crate) call_place: Option<String>,
-    /// When disorder in the area was last reported.
+    /// When disorder in the area was last reported by more than one voice.
     pub(crate) last_disorder: Option<Second>,
     pub(crate) phase: Phase,
-    pub(crate) because: Because,
-    pub(crate) tally: Tally,
     /// When it is looked at next, if nothing happens before.
     pub(crate) due: Option<Second>,
 }
@@ -135,20 +133,12 @@ fn place(kind: Kind) -> usize {
     }
 }
 
-/// What is kept for a roll-up: its level follows from its themes.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct RollUp {
-    pub(crate) standing: Standing,
-    pub(crate) phase: Phase,
-    pub(crate) because: Because,
-    pub(crate) tally: Tally,
-}
-
 /// All cells that have ever had evidence, and when each is looked at next.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Cells {
     pub(crate) areas: BTreeMap<AreaCode, BTreeMap<Theme, CellState>>,
-    pub(crate) roll_ups: BTreeMap<AreaCode, RollUp>,
+    /// The levels of the roll-ups; all else about them follows from their themes.
+    pub(crate) roll_ups: BTreeMap<AreaCode, Standing>,
     agenda: BTreeSet<(Second, Cell)>,
     /// Sightings over all cells.
     sightings: usize,

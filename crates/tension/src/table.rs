@@ -31,6 +31,9 @@ pub struct Row {
     pub disorder: f64,
     /// Partners who sent a return, at least.
     pub returns: f64,
+    /// How rare it must be, anywhere, that an incident is reported as fast: minus the decimal
+    /// logarithm of how many such incidents there are a day. 0 is one a day in the whole country, 1 one in ten days.
+    pub burst: Option<f64>,
     /// How surprising the most surprising of the named kinds must be: minus the decimal logarithm
     /// of the chance of so many in any cell on an ordinary day. 1 is one ordinary day in ten, 3 one in a thousand.
     pub surprise: f64,
@@ -50,6 +53,7 @@ impl Default for Row {
             narrative: 0.0,
             disorder: 0.0,
             returns: 0.0,
+            burst: None,
             surprise: 0.0,
             within_minutes: 360,
         }
@@ -66,6 +70,7 @@ impl Row {
             && (facts.incident || !self.incident)
             && facts.disorder(window) >= self.disorder
             && facts.returns(window) >= self.returns
+            && self.burst.is_none_or(|rarity| facts.burst >= rarity)
             && (self.surprise <= 0.0 || surprising(if named.is_empty() { &KINDS } else { &named }))
     }
 
@@ -115,8 +120,10 @@ pub(crate) fn shipped_table() -> Vec<Row> {
         Row { mobilisation: 3.0, surprise: 1.0, ..row(3) },
         Row { targeting: 3.0, surprise: 1.0, ..row(3) },
         Row { rumour: 5.0, surprise: 3.0, ..row(3) },
-        // An event that breaks all at once: many independent reports within a quarter of an hour.
-        Row { incident: true, trigger: 6.0, surprise: 3.0, within_minutes: 15, ..row(3) },
+        // An event, and more than one report of disorder after it.
+        Row { incident: true, trigger: 3.0, disorder: 1.5, ..row(3) },
+        // An event that breaks: reported faster than all but one incident in three days, anywhere.
+        Row { incident: true, trigger: 5.0, burst: Some(0.5), within_minutes: 15, ..row(3) },
         // Partners agree that something has happened, whatever is online.
         Row { returns: 3.0, ..row(3) },
         // One of these is worth a look.
