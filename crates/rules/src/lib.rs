@@ -1,7 +1,7 @@
 //! The rule language: from files an analyst wrote to what a post is found to say.
 //!
 //! [`load`] turns files into a [`RuleSet`] or into every mistake at once ([`Diagnostic`]); [`RuleSet::scan`] reads
-//! one post. On the way a file is parsed ([`mod@parse`]), its phrases are compiled to sets of word hashes (`compile`),
+//! one post. On the way a file is parsed (`parse`), its phrases are compiled to sets of word hashes (`compile`),
 //! each line is put behind its rarest word (`anchor`, `index`), and a post whose words lead to a line has it confirmed
 //! word by word (`confirm`), judged with the rest of its rule (`judge`) and labelled by the stance frames (`stance`).
 //!

@@ -64,7 +64,12 @@ struct Loader<'a> {
     programs: BTreeMap<String, Arc<Program>>,
     /// Where each id was first met.
     ids: BTreeMap<RuleId, String>,
+    /// `re:` lines so far.
+    regexes: usize,
 }
+
+/// `re:` lines in all rules together.
+const REGEXES_MAX: usize = 200;
 
 impl<'a> Loader<'a> {
     fn new(themes: &'a [Theme], gazetteer: Arc<Gazetteer>, today: Date, last: Option<&'a RuleSet>) -> Self {
@@ -80,6 +85,7 @@ impl<'a> Loader<'a> {
             frames: BTreeMap::new(),
             programs: BTreeMap::new(),
             ids: BTreeMap::new(),
+            regexes: 0,
         }
     }
 
@@ -124,6 +130,7 @@ impl<'a> Loader<'a> {
         let program = text.map(|text| {
             let program = Arc::new(Program::compile(&text, lists, self.today, &mut said));
             self.once(&text.rule, &text.source, &text.id_span, &mut said);
+            self.few_regexes(&program, &text.source, &mut said);
             if !has_error(&said) {
                 self.test(&program, frames, &text.source, &mut said);
             }
@@ -174,6 +181,18 @@ impl<'a> Loader<'a> {
                 self.rejected = true;
             }
             self.ids.entry(id.clone()).or_insert_with(|| rule.path.clone());
+        }
+    }
+
+    /// There is no way to bound what many expressions cost together but to have few.
+    fn few_regexes(&mut self, program: &Program, source: &Source, said: &mut Vec<Diagnostic>) {
+        self.regexes += program.regexes();
+        if program.regexes() > 0 && self.regexes > REGEXES_MAX {
+            let message =
+                format!("with this rule there are {} `re:` lines; {REGEXES_MAX} is the most", self.regexes);
+            said.push(
+                Diagnostic::error("too-many-regexes", source, 0..0, message).help("use phrase lines instead"),
+            );
         }
     }
 

@@ -7,7 +7,7 @@ use post::Strength;
 use crate::compile::{Compiler, Language, Lists};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Case, RuleText};
-use crate::pattern::Line;
+use crate::pattern::{Line, Matcher};
 use crate::{Rule, lint};
 
 /// A rule, ready to be tried on posts.
@@ -57,5 +57,18 @@ impl Program {
             same_post,
             cases: text.cases.clone(),
         }
+    }
+
+    /// How many of its lines are regular expressions.
+    pub(crate) fn regexes(&self) -> usize {
+        let require = self.require.iter().flat_map(|(_, lines)| lines);
+        let lines = self
+            .find
+            .iter()
+            .map(|(_, line)| line)
+            .chain(require)
+            .chain(&self.same_sentence)
+            .chain(&self.same_post);
+        lines.filter(|line| matches!(line.matcher, Matcher::Regex { .. })).count()
     }
 }

@@ -103,6 +103,7 @@ pub(crate) fn areas(post: &Post, gazetteer: &Gazetteer, home: Option<&AreaCode>)
             let place = Some(mention.name.clone());
             match mention.decision {
                 Decision::Area(code, because) => {
+                    let place = place.filter(|name| !is_area(gazetteer, &code, name));
                     add(&mut areas, AreaMention { code, confidence: Confidence::Named, place }, because);
                 }
                 Decision::Candidates(codes) => {
@@ -126,6 +127,11 @@ pub(crate) fn areas(post: &Post, gazetteer: &Gazetteer, home: Option<&AreaCode>)
     }
     areas.sort_by_key(|placed| Reverse(placed.mention.confidence));
     areas
+}
+
+/// Whether a name is the area's own, in either language, and so no neighbourhood of it.
+fn is_area(gazetteer: &Gazetteer, code: &AreaCode, name: &str) -> bool {
+    gazetteer.area(code.as_str()).is_some_and(|area| name == area.name || name == area.name_cy)
 }
 
 /// Adds an area unless it is known at least as surely.

@@ -5,6 +5,7 @@ mod document;
 mod frame;
 mod list;
 pub(crate) mod phrase;
+mod pieces;
 mod rule;
 
 pub(crate) use cases::{Case, Section};
@@ -60,7 +61,7 @@ pub(crate) fn read_lines(
         match phrase::parse(text, start) {
             Ok(None) => {}
             Ok(Some(phrase)) => {
-                let body = phrase::comment_start(text).map_or(text, |at| &text[..at]);
+                let body = pieces::comment_start(text).map_or(text, |at| &text[..at]);
                 let from = start + (body.len() - body.trim_start().len());
                 let body = body.trim();
                 lines.push(PhraseLine { phrase, text: body.to_owned(), span: from..from + body.len() });

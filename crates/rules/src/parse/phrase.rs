@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use super::pieces::{Count, Piece, comment_start, gap, near, split};
+
 /// Words a gap (`..n`) may skip at most.
 const GAP_MAX: u8 = 10;
 /// Words between the sides of `near/n` at most.
 const NEAR_MAX: u8 = 12;
-/// Words a bare `..` skips at most.
-const GAP_DEFAULT: u8 = 3;
 /// Letters wanted before `*`.
 const PREFIX_LETTERS: usize = 4;
 /// Brackets inside brackets at most: deeper ones nobody can read.
@@ -74,15 +74,6 @@ impl Fault {
     }
 }
 
-/// Where a line's comment starts: a `#` followed by a space (a hashtag never is), or by nothing.
-pub(crate) fn comment_start(line: &str) -> Option<usize> {
-    line.char_indices().find_map(|(at, c)| {
-        let starts = line[..at].chars().next_back().is_none_or(char::is_whitespace);
-        let ends = line[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace);
-        (c == '#' && starts && ends).then_some(at)
-    })
-}
-
 /// Reads one line; `offset` is where it starts in the file. `None` for an empty line or a comment.
 pub(crate) fn parse(line: &str, offset: usize) -> Result<Option<Phrase>, Fault> {
     let line = match comment_start(line) {
@@ -101,41 +92,6 @@ pub(crate) fn parse(line: &str, offset: usize) -> Result<Option<Phrase>, Fault> 
     }
     let mut reader = Reader { pieces: split(body, start), at: 0, depth: 0, end: start + body.len() };
     reader.line().map(Some)
-}
-
-/// The smallest pieces of a line: one bracket or bar, or a run of anything else.
-#[derive(Debug)]
-struct Piece<'a> {
-    text: &'a str,
-    start: usize,
-}
-
-impl Piece<'_> {
-    fn span(&self) -> Range<usize> {
-        self.start..self.start + self.text.len()
-    }
-}
-
-fn split(body: &str, offset: usize) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut run = 0;
-    for (at, c) in body.char_indices() {
-        let sign = matches!(c, '(' | ')' | '[' | ']' | '|');
-        if !sign && !c.is_whitespace() {
-            continue;
-        }
-        if run < at {
-            pieces.push(Piece { text: &body[run..at], start: offset + run });
-        }
-        run = at + c.len_utf8();
-        if sign {
-            pieces.push(Piece { text: &body[at..run], start: offset + at });
-        }
-    }
-    if run < body.len() {
-        pieces.push(Piece { text: &body[run..], start: offset + run });
-    }
-    pieces
 }
 
 struct Reader<'a> {
@@ -331,27 +287,6 @@ impl<'a> Reader<'a> {
             )),
         }
     }
-}
-
-/// The number that follows `..` or `near/`.
-#[derive(Clone, Copy)]
-enum Count {
-    Number(u32),
-    Broken,
-}
-
-fn gap(text: &str) -> Option<Count> {
-    let rest = text.strip_prefix("..")?;
-    if rest.is_empty() {
-        return Some(Count::Number(u32::from(GAP_DEFAULT)));
-    }
-    let digits = rest.starts_with(|c: char| c.is_ascii_digit());
-    digits.then(|| rest.parse().map_or(Count::Broken, Count::Number))
-}
-
-fn near(text: &str) -> Option<Count> {
-    let rest = text.strip_prefix("near/")?;
-    Some(rest.parse().map_or(Count::Broken, Count::Number))
 }
 
 fn slot_name(name: &str, text: &str, span: Range<usize>) -> Result<PartKind, Fault> {

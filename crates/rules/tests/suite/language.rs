@@ -24,7 +24,7 @@ fn english() {
     for (pattern, expected) in [
         // Words: case, accents, apostrophes, commas, look-alikes, invisible characters and stretching do not matter.
         ("police are hiding", "The «POLICE are, híding» it"),
-        ("police are hiding", "Pоlice? «Pоlice аre h​idiiing» it"),
+        ("police are hiding", "Pоlice? «Pоlice аre h\u{200b}idiiing» it"),
         ("police are hiding", "the police were hiding"),
         ("they're lying", "«theyre lying» to us, «they’re lying»"),
         ("and", "a sandy hand"),
@@ -72,7 +72,7 @@ fn english() {
         ("police lie # what they say", "«police lie»"),
         // Disguises.
         ("stab them", "«st4b them», «s.t.a.b them», «s t a b them»"),
-        ("meet at eight", "meet at 8, m33t at eight"),
+        ("meet at eight", "meet at 8, «m33t at eight»"),
         // Expressions read the folded words.
         (r"re: hid(e|ing) (it|this)", "they are «HIDING this»"),
         (r"re: \bhide\b", "hideous"),
@@ -138,6 +138,23 @@ fn examples(body: &str) -> &'static str {
         _ if body.contains("helicopter") => "match = 'knife helicopter'\nignore = 'y'",
         _ if body.contains("'x'") => "match = 'x'\nignore = 'y'",
         _ => "match = 'a b c'\nignore = 'y'",
+    }
+}
+
+/// A hit is disguised when every place it was found at was.
+#[test]
+fn disguises_are_noted() {
+    let body = "[find]\nstrong = 'stab them'\n[tests]\nmatch = 'stab them'\nignore = 'y'";
+    let rules = usable(&[rule("test.rule", "", body)]);
+    for (text, disguised) in [
+        ("stab them", false),
+        ("st4b them", true),
+        ("s t a b them", true),
+        ("stаb them", true),
+        ("st4b them, stab them", false),
+    ] {
+        let scan = rules.scan(&post(text), None);
+        assert_eq!(scan.hits.first().map(|hit| hit.disguised), Some(disguised), "{text}");
     }
 }
 

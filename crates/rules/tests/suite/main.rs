@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it is wrong")]
 
 mod diagnostics;
+mod evidence;
 mod language;
 mod oracle;
 mod reload;
+mod robust;
 mod stance;
 mod support;
