@@ -80,8 +80,16 @@ fn without_tests(text: &str) -> &str {
     text.split("#[cfg(test)]").next().unwrap_or(text)
 }
 
+/// The files of a crate that are built into the program: not those its `lib.rs` keeps for tests.
 fn crate_sources(name: &str) -> BTreeMap<PathBuf, String> {
-    sources(&root().join("crates").join(name).join("src"))
+    let folder = root().join("crates").join(name).join("src");
+    let mut found = sources(&folder);
+    let head = found.get(&folder.join("lib.rs")).cloned().unwrap_or_default();
+    found.retain(|path, _| {
+        let module = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        !head.contains(&format!("#[cfg(test)]\nmod {module};"))
+    });
+    found
 }
 
 #[test]

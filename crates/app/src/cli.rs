@@ -80,7 +80,7 @@ pub(crate) struct ScanArgs {
     /// Print a line for every post, flagged or not
     #[arg(long)]
     pub(crate) all: bool,
-    /// What to print
+    /// What to print: a JSON object a line for programs, or text for people
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     pub(crate) format: Format,
 }
@@ -99,7 +99,7 @@ pub(crate) struct ReplayArgs {
     /// Configuration file (its tension settings are used)
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// What to print
+    /// What to print: a JSON object a line for programs, or text for people
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     pub(crate) format: Format,
 }
@@ -146,9 +146,9 @@ pub(crate) struct RulesArgs {
 /// What a command prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// One JSON object a line, for programs
+    // One JSON object a line, for programs. (No help text: it would push each command past one screen.)
     Jsonl,
-    /// Lines for people
+    // Lines for people.
     Text,
 }
 
