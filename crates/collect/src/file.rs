@@ -5,11 +5,10 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use post::{RawPost, SourceState};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Delivery, FileSource, SourceReport};
+use crate::{Delivery, FileSource, SourceReport, clock};
 
 /// The longest line that is read, in bytes. A longer one is skipped and reported, never held in memory.
 pub const LINE_CAP: usize = 1024 * 1024;
@@ -131,11 +130,11 @@ pub(crate) async fn deliver(source: FileSource, cursor: Option<Vec<u8>>, out: mp
     let (done, ended) = oneshot::channel();
     let from = cursor.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0);
     std::thread::spawn(move || {
-        let told = read(&source, from, &out).unwrap_or_else(|error| {
+        read(&source, from, &out).unwrap_or_else(|error| {
             let detail = format!("cannot be read: {error}; look at its path in the configuration");
             let _ = out.blocking_send(last(&source, Vec::new(), None, SourceState::Unreachable, detail));
         });
-        let _ = done.send(told);
+        let _ = done.send(());
     });
     let _ = ended.await;
 }
@@ -181,7 +180,7 @@ fn last(
     state: SourceState,
     detail: String,
 ) -> Delivery {
-    let now = Timestamp::now();
+    let now = clock::now();
     let report = SourceReport {
         source: source.id.clone(),
         state,

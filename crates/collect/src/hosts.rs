@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 use tokio::time::Instant;
 
+use crate::clock;
+
 /// Every host we ask, by name.
 #[derive(Debug)]
 pub(crate) struct Hosts {
@@ -37,7 +39,7 @@ impl Hosts {
     /// Waits for a turn at `host`. `Err` says until when the host wants to be left alone.
     pub(crate) async fn turn(&self, host: &str) -> Result<Turn, Timestamp> {
         let lane = self.lane(host).lock_owned().await;
-        if let Some(until) = lane.closed_until.filter(|until| *until > Timestamp::now()) {
+        if let Some(until) = lane.closed_until.filter(|until| *until > clock::now()) {
             return Err(until);
         }
         if let Some(free_at) = lane.free_at {

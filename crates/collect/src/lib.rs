@@ -6,6 +6,7 @@
 //!
 //! To add a kind of source: one file here, one variant of [`SourceConfig`], one arm in [`run`].
 
+mod clock;
 mod config;
 mod cursor;
 mod delivery;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use post::{RawPost, SourceId, SourceState};
 use tokio::sync::mpsc;
 
+use crate::clock;
 use crate::cursor::Cursor;
 use crate::feed::{self, FeedError};
 use crate::fetch::{Answer, FetchError, Fetcher, Validators};
@@ -50,7 +50,7 @@ impl Poll {
         }
         while !self.cursor.gone {
             let due = self.cursor.next_at.unwrap_or(Timestamp::UNIX_EPOCH);
-            sleep_until(due).await;
+            clock::sleep_until(due).await;
             for delivery in self.once().await {
                 if self.out.send(delivery).await.is_err() {
                     return;
@@ -66,7 +66,7 @@ impl Poll {
             Ok(turn) => turn,
             Err(until) => return self.put_off(until),
         };
-        let now = Timestamp::now();
+        let now = clock::now();
         let started = Instant::now();
         let answer = self.fetcher.get(&self.source.url, &self.validators(now)).await;
         let elapsed = started.elapsed();
@@ -89,7 +89,7 @@ impl Poll {
         let spread = self.floor.mul_f64(chance(&self.source.id, until));
         self.cursor.next_at = until.checked_add(spread).ok();
         self.cursor.state = Some(SourceState::Slowed);
-        let detail = format!("the host asked us to wait; next try {}", clock(self.cursor.next_at));
+        let detail = format!("the host asked us to wait; next try {}", self.next_try());
         let report = self.report(SourceState::Slowed, detail);
         vec![self.delivery(Vec::new(), Some(self.cursor.to_bytes()), Some(report))]
     }
@@ -208,7 +208,7 @@ impl Poll {
         self.cursor.state = Some(state);
         let detail = match wait {
             Some(_) if matches!(verdict.said, Said::Read { .. }) => verdict.detail,
-            Some(_) => format!("{}; next try {}", verdict.detail, clock(self.cursor.next_at)),
+            Some(_) => format!("{}; next try {}", verdict.detail, self.next_try()),
             None => verdict.detail,
         };
         let mut report = self.report(state, detail);
@@ -236,12 +236,16 @@ impl Poll {
         }
     }
 
+    fn next_try(&self) -> String {
+        self.cursor.next_at.map_or("never".to_owned(), clock::in_words)
+    }
+
     fn report(&self, state: SourceState, detail: String) -> SourceReport {
         SourceReport {
             source: self.source.id.clone(),
             state,
             detail,
-            at: Timestamp::now(),
+            at: clock::now(),
             last_success: self.cursor.last_success,
             interval: self.source.interval.max(self.floor),
             outcome: None,
@@ -326,17 +330,4 @@ fn first_eight(hash: &blake3::Hash) -> u64 {
 fn chance(source: &SourceId, now: Timestamp) -> f64 {
     let hash = blake3::hash(format!("{source} {}", now.as_nanosecond()).as_bytes());
     first_eight(&hash) as f64 / u64::MAX as f64
-}
-
-/// As a person in Britain would say it.
-fn clock(time: Option<Timestamp>) -> String {
-    let Some(time) = time else { return "never".to_owned() };
-    let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    time.to_zoned(zone).strftime("%H:%M").to_string()
-}
-
-async fn sleep_until(due: Timestamp) {
-    if let Ok(wait) = Duration::try_from(due.duration_since(Timestamp::now())) {
-        tokio::time::sleep(wait).await;
-    }
 }

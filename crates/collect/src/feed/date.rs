@@ -222,8 +222,10 @@ impl Found {
     }
 
     fn push_number(&mut self, digits: &str) -> Option<()> {
-        self.parts.push(Part::Number(digits.parse().ok()?, digits.len()));
-        (self.parts.len() <= 4).then_some(())
+        let number = digits.parse().ok()?;
+        self.parts.push(Part::Number(number, digits.len()));
+        // Four digits are a year, and "0001" is a program's word for none.
+        (self.parts.len() <= 4 && (digits.len() != 4 || number >= 1970)).then_some(())
     }
 
     fn date(&self) -> Option<Date> {
@@ -264,5 +266,134 @@ fn full_year(year: i16) -> Option<i16> {
         70..100 => Some(1900 + year),
         1970..2100 => Some(year),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    fn check(cases: &[(&str, Option<&str>)]) {
+        let wrong: Vec<_> = cases
+            .iter()
+            .map(|(written, wanted)| (written, parse(written).map(|found| found.to_string()), wanted))
+            .filter(|(_, found, wanted)| found.as_deref() != **wanted)
+            .collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    #[test]
+    fn zones() {
+        let summer = Some("2026-07-30T13:05:00Z");
+        let winter = Some("2026-01-30T14:05:00Z");
+        check(&[
+            ("Thu, 30 Jul 2026 14:05:00 BST", summer),
+            ("Thu, 30 Jul 2026 14:05 bst", summer),
+            ("30 July 2026 14:05:00 +0100 (BST)", summer),
+            ("2026-07-30T14:05:00", summer),
+            ("2026-07-30 14:05", summer),
+            ("Thu, 30 Jul 2026 13:05:00 GMT", summer),
+            ("Thu, 30 Jul 2026 13:05:00 UT", summer),
+            ("2026-07-30T13:05:00Z", summer),
+            ("2026-07-30T14:05:00+01:00", summer),
+            ("2026-07-30T14:05:00+0100", summer),
+            ("2026-07-30 14:05:00 +01", summer),
+            ("2026-07-30 14:05:00 UTC+1", summer),
+            ("2026-07-30 14:05:00 GMT+01:00", summer),
+            ("2026-07-30 14:05:00 Europe/London", summer),
+            ("Thu, 30 Jul 2026 15:05:00 CEST", summer),
+            ("Thu, 30 Jul 2026 09:05:00 EDT", summer),
+            ("Thu, 30 Jul 2026 06:05:00 -0700", summer),
+            ("Fri, 30 Jan 2026 14:05:00 GMT", winter),
+            ("2026-01-30T14:05:00", winter),
+            ("Fri, 30 Jan 2026 09:05:00 EST", winter),
+        ]);
+    }
+
+    #[test]
+    fn shapes() {
+        let noon = Some("2026-02-13T12:00:00Z");
+        let day = Some("2026-02-13T00:00:00Z");
+        check(&[
+            ("2026-02-13T12:00:00.000Z", noon),
+            ("2026-02-13t12:00:00,0z", noon),
+            ("Fri, 13 Feb, 2026 12:00", noon),
+            ("Friday, 13 February 2026, 12:00 pm", noon),
+            ("13 Feb 2026 12.00.00", noon),
+            ("Feb 13, 2026 12:00 PM", noon),
+            ("13th of February 2026 at 12:00", noon),
+            ("13/02/2026 12:00", noon),
+            ("12:00 13/02/2026", noon),
+            ("02/13/2026 12:00", noon),
+            ("13.02.2026 12:00", noon),
+            ("13-Feb-2026 12:00:00", noon),
+            ("13-Feb-26 12:00:00", noon),
+            ("Fri Feb 13 12:00:00 2026", noon),
+            ("Fri Feb 13 12:00:00 GMT 2026", noon),
+            ("2026/02/13 12:00:00", noon),
+            ("2026-02-13   12:00:00", noon),
+            ("1770984000", noon),
+            ("1770984000000", noon),
+            ("2026-02-13", day),
+            ("20260213", day),
+            ("2026-044", day),
+            ("13 Feb 2026", day),
+            ("13 February 26", day),
+            ("Feb 13 2026 12:00 am", day),
+            ("2026-02-12T24:00:00Z", day),
+            ("2026-02", Some("2026-02-01T00:00:00Z")),
+            ("2016-12-31T23:59:60Z", Some("2016-12-31T23:59:59Z")),
+            ("12/02/2026", Some("2026-02-12T00:00:00Z")),
+        ]);
+    }
+
+    #[test]
+    fn other_languages() {
+        let day = Some("2026-03-03T00:00:00Z");
+        check(&[
+            ("Dydd Mawrth, 3 Mawrth 2026", day),
+            ("Maw, 3 Maw 2026", day),
+            ("3 Mawrth 2026", day),
+            ("3ydd Mawrth 2026", day),
+            ("Iau 30 Gorffennaf 2026 14:05", Some("2026-07-30T13:05:00Z")),
+            ("Sadwrn 31 Hyd 2026 9:15 yb", Some("2026-10-31T09:15:00Z")),
+            ("mardi 3 mars 2026", day),
+            ("Di, 3. März 2026", day),
+            ("2026년 03월 03일", day),
+        ]);
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        let cases = [
+            "",
+            "soon",
+            "yesterday",
+            "14:05",
+            "Thu",
+            "30 Jul",
+            "Thu, 32 Jul 2026 14:05:00 GMT",
+            "Thu, 30 Foo 2026 14:05:00 GMT",
+            "2026-13-01",
+            "2026-02-30",
+            "30 Jul 2026 25:00",
+            "30 Jul 2026 12:61",
+            "0001-01-01T00:00:00Z",
+            "0000-00-00 00:00:00",
+            "99999",
+            "1.2.3.4",
+            "12:30:45",
+            "price 12.50",
+            "2026-07-30T14:05:00+99:00",
+            "2026 2026 2026",
+            "hello world 3 Mar 2026",
+            "13 14 15 16",
+            "30 Jul 2026 14:05 and then some",
+            "\u{0}\u{0}",
+            "ŵŵŵŵ 3:15",
+        ];
+        for nonsense in cases {
+            assert_eq!(parse(nonsense), None, "{nonsense:?}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Markup to the words a person would read, and the links among them.
 
+use html2text::render::TrivialDecorator;
+
 use super::entity;
-use super::markup::{Token, Tokens};
+use super::markup::{Token, Tokens, head};
 
 /// The most markup that is turned into words, in bytes: many times any article's length.
 const MARKUP_CAP: usize = 256 * 1024;
@@ -14,20 +16,47 @@ const WIDTH: usize = 1_000_000;
 
 /// The words of `markup`, or of a plain text.
 pub(super) fn words(markup: &str) -> String {
-    let markup = &markup[..markup.floor_char_boundary(MARKUP_CAP)];
+    let markup = head(markup, MARKUP_CAP);
     let text = if markup.contains(['<', '&']) { rendered(markup) } else { markup.to_owned() };
     let text = text.trim();
-    text[..text.floor_char_boundary(TEXT_CAP)].to_owned()
+    head(text, TEXT_CAP).to_owned()
 }
 
+/// The deepest nesting that is laid out: the time that takes grows with the square of the depth and more.
+const DEPTH_CAP: usize = 128;
+
 fn rendered(markup: &str) -> String {
-    html2text::config::plain_no_decorate()
+    if depth(markup) > DEPTH_CAP {
+        return bare(markup);
+    }
+    html2text::config::with_decorator(TrivialDecorator::new())
         .no_table_borders()
         .string_from_read(markup.as_bytes(), WIDTH)
         .unwrap_or_else(|_| bare(markup))
 }
 
-/// The text between the tags, for markup that has no layout.
+/// How deep elements are nested at most, those that never close included.
+fn depth(markup: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for token in Tokens::new(markup) {
+        match token {
+            Token::Open(tag) if !tag.empty && !is_void(tag.name) => depth += 1,
+            Token::Close(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// The elements that HTML never closes.
+fn is_void(name: &str) -> bool {
+    ["br", "img", "hr", "wbr", "input", "meta", "link", "source"]
+        .iter()
+        .any(|void| name.eq_ignore_ascii_case(void))
+}
+
+/// The text between the tags, for markup that cannot be laid out.
 fn bare(markup: &str) -> String {
     let mut out = String::new();
     for token in Tokens::new(markup) {

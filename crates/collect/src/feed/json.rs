@@ -14,8 +14,8 @@ const TRIES: usize = 16;
 
 /// Reads a document that starts with `{`.
 pub(super) fn read(text: &str) -> Result<Feed, FeedError> {
-    let (document, partial) = whole_or_cut(text.trim()).ok_or(FeedError::NotAFeed)?;
-    let mended = mend(document).ok_or(FeedError::NotAFeed)?;
+    let (document, partial) = whole_or_cut(text.trim()).ok_or(FeedError::BrokenJson)?;
+    let mended = mend(document).ok_or(FeedError::BrokenJson)?;
     let parser = Builder::new()
         .id_generator(|_, _, _| String::new())
         .timestamp_parser(|text| date::parse(text).map(|instant| SystemTime::from(instant).into()))

@@ -32,6 +32,15 @@ pub(super) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
+/// At most the first `most` bytes of `text`, in whole characters.
+pub(super) fn head(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 impl<'a> Tag<'a> {
     /// Attributes as written, names with their prefix, references in values not resolved.
     /// Quotes may be missing, as in HTML.
@@ -106,7 +115,7 @@ impl<'a> Tokens<'a> {
     /// Text up to the next thing that can be markup. A `<` that starts nothing belongs to the text.
     fn text(&mut self) -> Token<'a> {
         let start = self.at;
-        self.advance(1);
+        self.advance(self.rest().chars().next().map_or(0, char::len_utf8));
         while let Some(offset) = self.rest().find('<') {
             self.advance(offset);
             if Piece::at(self.rest()).is_some() {
@@ -199,7 +208,7 @@ fn document_type(after: &str) -> usize {
     if !after[..close].contains('[') {
         return close;
     }
-    let subset = &after[..after.floor_char_boundary(SUBSET_CAP)];
+    let subset = head(after, SUBSET_CAP);
     subset.find("]>").map_or(close, |end| end + 2)
 }
 
@@ -264,6 +273,7 @@ mod tests {
     fn what_cannot_be_a_tag_is_text() {
         use Token::{Cdata, Close, Text};
         check("a < b", &[Text("a < b")]);
+        check("ŵ<a>ŷ", &[Text("ŵ"), open("a", ""), Text("ŷ")]);
         check("a <b> c</b>", &[Text("a "), open("b", ""), Text(" c"), Close("b")]);
         check("1<2</t>", &[Text("1<2"), Close("t")]);
         check("<t <b>", &[Text("<t "), open("b", "")]);

@@ -111,6 +111,9 @@ pub enum FeedError {
     /// Something else came.
     #[error("this is not a feed: no RSS, Atom or JSON Feed element was found in it")]
     NotAFeed,
+    /// JSON that does not end well.
+    #[error("this starts as JSON does and is not well-formed, or holds no list of items")]
+    BrokenJson,
     /// More than [`BODY_CAP`].
     #[error("the document is larger than {} MiB", BODY_CAP / 1024 / 1024)]
     TooLarge,

@@ -58,6 +58,9 @@ enum Space {
     Other,
 }
 
+/// The most namespaces in force at once: every prefixed name is looked up among them.
+const PREFIX_CAP: usize = 128;
+
 /// What holds where an element stands: its namespaces and what relative links start from.
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
@@ -80,6 +83,9 @@ impl Scope {
         let mut scope = self.clone();
         for (name, value) in tag.attributes() {
             if let Some(prefix) = name.strip_prefix("xmlns:") {
+                if scope.prefixes.len() == PREFIX_CAP {
+                    continue;
+                }
                 scope.prefixes.push((prefix.to_ascii_lowercase(), Space::of(value)));
             } else if name == "xmlns" {
                 // A default namespace nobody knows, on a feed, is a mistake of its writer.

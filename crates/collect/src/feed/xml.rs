@@ -11,13 +11,13 @@ use super::markup::{Tag, Token, Tokens, local};
 use super::names::{Field, Role, Scope};
 use super::{ENTRY_CAP, Entry, Feed, FeedError, date, value};
 
-/// How many elements of unknown name may turn out never to close before such names are no longer
-/// followed; each costs a look ahead.
-const PATIENCE: u32 = 64;
+/// How much may be read twice, in bytes, to see whether elements of unknown name are closed. When it is
+/// spent, such names are passed by as if nothing stood in them.
+const LOOK_AHEAD: usize = 1024 * 1024;
 
 /// Reads a document; relative links start from `base`.
 pub(super) fn read(text: &str, base: Option<Url>) -> Result<Feed, FeedError> {
-    let mut walk = Walk { tokens: root(text)?, patience: PATIENCE, cut: false, unclosed: 0 };
+    let mut walk = Walk { tokens: root(text)?, look_ahead: LOOK_AHEAD, cut: false, unclosed: 0 };
     let mut feed = Feed::default();
     let mut head = Values::default();
     let mut scope = Scope::new(base);
@@ -28,13 +28,17 @@ pub(super) fn read(text: &str, base: Option<Url>) -> Result<Feed, FeedError> {
         let Some(token) = walk.tokens.next() else { break };
         match token {
             Token::Open(tag) => match scope.within(&tag).role(tag.name) {
-                Role::Shell => scope = scope.within(&tag).into_owned(),
+                Role::Shell => {
+                    head.offer(Field::Language, 2, tag.attribute("xml:lang"));
+                    scope = scope.within(&tag).into_owned();
+                }
                 Role::Item => {
                     let inner = walk.inside(&tag, &scope);
                     if !walk.cut {
                         feed.entries.push(entry(&tag, inner, &scope, &mut walk));
                     }
                     item_end = walk.tokens.position();
+                    head.late = true;
                 }
                 role => field(&tag, role, &scope, &mut walk, &mut head),
             },
@@ -96,7 +100,7 @@ fn root(text: &str) -> Result<Tokens<'_>, FeedError> {
 
 struct Walk<'a> {
     tokens: Tokens<'a>,
-    patience: u32,
+    look_ahead: usize,
     /// The document ended inside an element.
     cut: bool,
     unclosed: u32,
@@ -105,7 +109,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// A walk over part of the same document.
     fn over(&self, inner: &'a str) -> Self {
-        Self { tokens: Tokens::new(inner), patience: self.patience, cut: false, unclosed: 0 }
+        Self { tokens: Tokens::new(inner), look_ahead: self.look_ahead, cut: false, unclosed: 0 }
     }
 
     /// What stands in `tag`, and moves past its end.
@@ -170,7 +174,7 @@ fn entry<'a>(tag: &Tag<'a>, inner: &'a str, scope: &Scope, outer: &mut Walk<'a>)
         }
     }
     outer.unclosed += walk.unclosed;
-    outer.patience = walk.patience;
+    outer.look_ahead = walk.look_ahead;
     values.into_entry()
 }
 
@@ -200,13 +204,13 @@ fn field<'a>(tag: &Tag<'a>, role: Role, scope: &Scope, walk: &mut Walk<'a>, valu
 /// Moves past an element that means nothing here. One that never closes is more likely a broken name than
 /// a whole element, so what stands in it is read as if it were not there.
 fn pass_over<'a>(tag: &Tag<'a>, scope: &Scope, walk: &mut Walk<'a>) {
-    if walk.patience == 0 {
+    if walk.look_ahead == 0 {
         return;
     }
     let (inside, cut, unclosed) = (walk.tokens.clone(), walk.cut, walk.unclosed);
-    walk.inside(tag, scope);
+    let looked_at = walk.inside(tag, scope).len();
     if walk.unclosed > unclosed || walk.cut != cut {
-        walk.patience -= 1;
+        walk.look_ahead = walk.look_ahead.saturating_sub(looked_at);
         walk.cut = cut;
         walk.tokens = inside;
     }
@@ -250,7 +254,7 @@ fn author(inner: &str, scope: &Scope) -> Option<String> {
     while let Some(token) = tokens.next() {
         let Token::Open(tag) = token else { continue };
         let rest = Tokens::new(tokens.slice(tokens.position(), inner.len()));
-        let mut walk = Walk { tokens: rest, patience: 0, cut: false, unclosed: 0 };
+        let mut walk = Walk { tokens: rest, look_ahead: 0, cut: false, unclosed: 0 };
         match local(tag.name) {
             "name" => return value::plain(walk.inside(&tag, scope)),
             "email" => email = email.or(value::plain(walk.inside(&tag, scope))),
@@ -262,19 +266,24 @@ fn author(inner: &str, scope: &Scope) -> Option<String> {
 
 /// The best value for each field so far.
 #[derive(Debug, Default)]
-struct Values(BTreeMap<Field, (u8, String)>);
+struct Values {
+    best: BTreeMap<Field, (u8, String)>,
+    /// What comes now may belong to an item that lost its start tag: it fills gaps only.
+    late: bool,
+}
 
 impl Values {
-    /// Takes `value` if nothing as good was there before.
+    /// Takes `value` unless a better one was there before. Of two as good the last is taken.
     fn offer(&mut self, field: Field, rank: u8, value: Option<String>) {
         let Some(value) = value else { return };
-        if self.0.get(&field).is_none_or(|(known, _)| rank < *known) {
-            self.0.insert(field, (rank, value));
+        let is_better = |(known, _): &(u8, String)| rank <= *known && !self.late;
+        if self.best.get(&field).is_none_or(is_better) {
+            self.best.insert(field, (rank, value));
         }
     }
 
     fn take(&mut self, field: Field) -> Option<String> {
-        self.0.remove(&field).map(|(_, value)| value)
+        self.best.remove(&field).map(|(_, value)| value)
     }
 
     fn into_entry(mut self) -> Entry {
