@@ -112,3 +112,53 @@ impl SourceConfig {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCES: &str = r#"
+        contact = "mailto:watch@council.example"
+        floor = "10m"
+
+        [[source]]
+        id = "news:herald"
+        kind = "feed"
+        url = "https://herald.example/feed.xml"
+        interval = "30m"
+        home = "W06000015"
+
+        [[source]]
+        id = "return:partner"
+        kind = "file"
+        path = "-"
+    "#;
+
+    #[test]
+    fn sources_are_read_by_kind() {
+        let config: Config = toml::from_str(SOURCES).expect("a configuration");
+        assert_eq!(config.floor, Duration::from_secs(600));
+        assert_eq!(config.host_gap, Duration::from_secs(2), "what is not said has its default");
+        let [herald, partner] = config.sources.as_slice() else { panic!("two sources") };
+        assert_eq!(herald.id().as_str(), "news:herald");
+        assert_eq!(herald.interval(), Duration::from_secs(1800));
+        assert_eq!(herald.home().map(AreaCode::as_str), Some("W06000015"));
+        assert_eq!((partner.interval(), partner.home()), (Duration::ZERO, None));
+    }
+
+    #[test]
+    fn mistakes_are_told() {
+        let cases = [
+            ("contct = 'x'", "unknown field `contct`"),
+            ("floor = 'soon'", "floor = 'soon'"),
+            ("[[source]]\nid = 'news:a'\nkind = 'feed'", "missing field `url`"),
+            ("[[source]]\nid = 'news:a'\nkind = 'feed'\nurl = 'herald'", "relative URL"),
+            ("[[source]]\nid = 'news:a'\nkind = 'fax'", "unknown variant `fax`"),
+            ("[[source]]\nid = 'a'\nkind = 'feed'\nurl = 'http://a/'\nintervall = '1m'", "`intervall`"),
+        ];
+        for (written, told) in cases {
+            let error = toml::from_str::<Config>(written).expect_err(written).to_string();
+            assert!(error.contains(told), "{error:?} does not say {told:?}");
+        }
+    }
+}

@@ -65,3 +65,72 @@ fn documents_may_stop_anywhere() {
         }
     }
 }
+
+/// Damaged anywhere, a document is still read or refused.
+#[test]
+fn documents_may_be_damaged_anywhere() {
+    let source = SourceId::new("news:fixture");
+    for document in documents() {
+        let bytes = fs::read(&document).expect("a fixture can be read");
+        for at in (0..bytes.len()).step_by(5) {
+            for damage in [b'<', b'>', b'&', b'"', b'9', 0, 0xff] {
+                let mut damaged = bytes.clone();
+                damaged[at] = damage;
+                let Ok(feed) = feed::parse(&damaged, None, Some(URL)) else { continue };
+                let posts = feed::posts(&feed, &source);
+                assert!(posts.len() <= feed.entries.len(), "{} damaged at {at}", document.display());
+            }
+        }
+    }
+}
+
+/// Documents made to take for ever, or more memory than there is, or to end the program.
+#[test]
+fn hostile_documents_end() {
+    let pieces = [
+        "<a>",
+        "<a b=\"",
+        "<a b='1' ",
+        "<",
+        "</",
+        "<!",
+        "<!DOCTYPE[",
+        "<![CDATA[",
+        "<!--",
+        "<?",
+        "&",
+        "&#",
+        "<item>",
+        "<item><title>",
+        "<media:group>",
+        "</item>",
+        "<x:y xmlns:x='1'>",
+        "<zz><item/>",
+        "<div>",
+        "<table><tr><td>",
+        "{\"items\":[",
+        "[",
+    ];
+    let long = |piece: &str| piece.repeat(1024 * 1024 / piece.len());
+    let source = SourceId::new("news:fixture");
+    for piece in pieces {
+        let body = long(piece);
+        for document in [
+            body.clone(),
+            format!("<rss><channel>{body}"),
+            format!("<rss><channel><item><description>{body}</description></item></channel></rss>"),
+            format!(
+                "<rss><channel><item><description><![CDATA[{body}]]></description></item></channel></rss>"
+            ),
+            format!("<rss {}><channel/></rss>", long("xmlns:a='b' ")),
+        ] {
+            let Ok(feed) = feed::parse(document.as_bytes(), None, Some(URL)) else { continue };
+            assert!(feed.entries.len() <= feed::ENTRY_CAP, "{piece}");
+            for post in feed::posts(&feed, &source) {
+                assert!(post.text.len() <= 64 * 1024, "{piece}");
+            }
+        }
+    }
+    let too_large = vec![b' '; feed::BODY_CAP + 1];
+    assert_eq!(feed::parse(&too_large, None, None), Err(feed::FeedError::TooLarge));
+}

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
-use super::date::Half;
+use super::time_of_day::Half;
 
 /// A month may be cut to three letters or more: "sept", "gorff".
 const MONTHS: [&[&str]; 12] = [

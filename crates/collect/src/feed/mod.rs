@@ -17,6 +17,7 @@ mod json;
 mod markup;
 mod names;
 mod posts;
+mod time_of_day;
 mod value;
 mod xml;
 
