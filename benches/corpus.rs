@@ -8,10 +8,10 @@ use post::{RawPost, Theme};
 use rules::{RuleFile, RuleSet};
 
 /// A small generator with a fixed seed (SplitMix64, Steele et al. 2014): the same corpus on every machine.
-pub struct Seeded(u64);
+pub(crate) struct Seeded(u64);
 
 impl Seeded {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -19,7 +19,7 @@ impl Seeded {
         z ^ (z >> 31)
     }
 
-    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[(self.next() % from.len() as u64) as usize]
     }
 }
@@ -101,7 +101,7 @@ const FLAGGED: &[&str] = &[
 ];
 
 /// `count` posts, `flagged_percent` of which hold something a shipped rule looks for.
-pub fn posts(count: usize, flagged_percent: u64) -> Vec<RawPost> {
+pub(crate) fn posts(count: usize, flagged_percent: u64) -> Vec<RawPost> {
     let mut seeded = Seeded(42);
     (0..count).map(|number| one(number, flagged_percent, &mut seeded)).collect()
 }
@@ -125,12 +125,12 @@ fn one(number: usize, flagged_percent: u64, seeded: &mut Seeded) -> RawPost {
     }
 }
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("two folders below the root").to_owned()
 }
 
 /// The rules in `rules/`, as the program loads them.
-pub fn shipped_rules() -> RuleSet {
+pub(crate) fn shipped_rules() -> RuleSet {
     let folder = root().join("rules");
     let read =
         |path: &str| std::fs::read(folder.join(path)).unwrap_or_else(|error| panic!("rules/{path}: {error}"));

@@ -17,11 +17,11 @@ use unicode_normalization::UnicodeNormalization;
 const ROUNDS: usize = 5;
 
 /// One line of the table.
-pub struct Row {
-    pub what: &'static str,
-    pub figure: f64,
-    pub unit: &'static str,
-    pub goal: &'static str,
+pub(crate) struct Row {
+    pub(crate) what: &'static str,
+    pub(crate) figure: f64,
+    pub(crate) unit: &'static str,
+    pub(crate) goal: &'static str,
 }
 
 fn main() {

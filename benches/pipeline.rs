@@ -12,7 +12,7 @@ use crate::{Row, corpus};
 const POSTS: usize = 100_000;
 
 /// Posts a second, the 99th percentile from intake to the board, and memory.
-pub fn measure() -> Vec<Row> {
+pub(crate) fn measure() -> Vec<Row> {
     let folder = tempfile::tempdir().expect("a folder");
     let mut lines = String::new();
     for post in corpus::posts(POSTS, 5) {

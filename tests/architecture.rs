@@ -37,7 +37,7 @@ const IMPURE_WORDS: &[&str] = &[
     "getrandom",
 ];
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).expect("crates/app lies two folders below the root").to_owned()
 }
@@ -55,7 +55,7 @@ fn dependencies(name: &str) -> BTreeSet<String> {
 }
 
 /// Every `.rs` file below `folder`, with its text.
-pub fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
+pub(crate) fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -142,8 +142,8 @@ fn only_store_names_sled_and_only_collect_fetches() {
     }
     for (path, text) in crate_sources("store") {
         for line in without_tests(&text).lines() {
-            let public =
-                line.trim_start().starts_with("pub fn") || line.trim_start().starts_with("pub struct");
+            let public = line.trim_start().starts_with("pub fn")
+                || line.trim_start().starts_with("pub struct");
             assert!(!(public && line.contains("sled::")), "{}: a sled type crosses: {line}", path.display());
         }
     }

@@ -7,17 +7,22 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A finished command: exit code, standard output, standard error.
-pub struct Finished {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Finished {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-/// Runs `bellwether` with these arguments and this standard input, to its end.
-pub fn bellwether(args: &[&str], input: &str) -> Finished {
+/// Runs `bellwether` in the repository with these arguments and this standard input, to its end.
+pub(crate) fn bellwether(args: &[&str], input: &str) -> Finished {
+    bellwether_in(&crate::architecture::root(), args, input)
+}
+
+/// Runs `bellwether` in `folder` with these arguments and this standard input, to its end.
+pub(crate) fn bellwether_in(folder: &Path, args: &[&str], input: &str) -> Finished {
     let mut child = Command::new(env!("CARGO_BIN_EXE_bellwether"))
         .args(args)
-        .current_dir(crate::architecture::root())
+        .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -37,14 +42,14 @@ pub fn bellwether(args: &[&str], input: &str) -> Finished {
 }
 
 /// A running service, killed when dropped.
-pub struct Service {
+pub(crate) struct Service {
     child: Child,
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Service {
     /// Starts `bellwether` in `folder` and waits until it says where it is.
-    pub fn start(args: &[&str], folder: &Path) -> Self {
+    pub(crate) fn start(args: &[&str], folder: &Path) -> Self {
         let log =
             std::fs::File::options().create(true).append(true).open(folder.join("log")).expect("a log file");
         let mut child = Command::new(env!("CARGO_BIN_EXE_bellwether"))
@@ -71,14 +76,14 @@ impl Service {
     }
 
     /// The body of a page that answers 200.
-    pub fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         let (status, body) = self.ask(path);
         assert_eq!(status, 200, "{path}: {body}");
         body
     }
 
     /// Status and body of a page.
-    pub fn ask(&self, path: &str) -> (u16, String) {
+    pub(crate) fn ask(&self, path: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(self.address).expect("the service listens");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
@@ -93,12 +98,12 @@ impl Service {
     }
 
     /// The body of a JSON page.
-    pub fn json(&self, path: &str) -> serde_json::Value {
+    pub(crate) fn json(&self, path: &str) -> serde_json::Value {
         serde_json::from_str(&self.get(path)).expect("JSON")
     }
 
     /// Waits until `seen` says so, for at most a minute.
-    pub fn wait_until(&self, what: &str, mut seen: impl FnMut(&Self) -> bool) {
+    pub(crate) fn wait_until(&self, what: &str, mut seen: impl FnMut(&Self) -> bool) {
         let begun = Instant::now();
         while !seen(self) {
             assert!(begun.elapsed() < Duration::from_secs(60), "never seen: {what}");
@@ -107,7 +112,7 @@ impl Service {
     }
 
     /// Ends it as a power cut would: no goodbye.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().expect("it can be killed");
         self.child.wait().expect("it ends");
     }
@@ -135,7 +140,7 @@ fn unchunk(body: &str) -> String {
 }
 
 /// Writes a file below `folder`, making folders as needed.
-pub fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
+pub(crate) fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
     std::fs::write(&path, text).expect("the file is written");

@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::running::{Service, write};
+use crate::running::{Service, bellwether_in, write};
 use crate::site::{Page, Site};
 
 const LLANELLI: &str = "W06000010";
@@ -186,11 +186,9 @@ fn a_later_start_with_broken_rules_uses_the_last_good_ones_and_a_first_start_ref
     assert_eq!((&health["rules"]["live"], &health["rules"]["last_reload_ok"]), (&json!(1), &json!(false)));
     drop(service);
     std::fs::remove_dir_all(folder.path().join("data")).expect("the data is removed");
-    let done = crate::running::bellwether(
-        &["run", "--config", folder.path().join("bellwether.toml").to_str().expect("a path")],
-        "",
-    );
-    assert_ne!(done.code, 0, "a start without rules: {}", done.err);
+    let done = bellwether_in(folder.path(), &["run", "--config", "bellwether.toml"], "");
+    assert_eq!(done.code, 78, "{}", done.err);
+    assert!(done.err.contains("rumour.giraffe.toml"), "{}", done.err);
 }
 
 /// Posts of the last hour, one in twenty of which says that somebody was stabbed in Llanelli.

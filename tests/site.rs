@@ -8,30 +8,30 @@ use std::time::Duration;
 
 /// One request, as it came.
 #[derive(Clone, Debug)]
-pub struct Request {
-    pub path: String,
+pub(crate) struct Request {
+    pub(crate) path: String,
     /// Header names in lower case.
-    pub headers: BTreeMap<String, String>,
+    pub(crate) headers: BTreeMap<String, String>,
 }
 
 /// What is served at a path.
 #[derive(Clone, Debug)]
-pub struct Page {
-    pub content_type: &'static str,
-    pub body: Vec<u8>,
-    pub etag: Option<&'static str>,
+pub(crate) struct Page {
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Vec<u8>,
+    pub(crate) etag: Option<&'static str>,
 }
 
 /// A site that answers until the test ends.
-pub struct Site {
-    pub address: SocketAddr,
+pub(crate) struct Site {
+    pub(crate) address: SocketAddr,
     pages: Arc<Mutex<BTreeMap<String, Page>>>,
     requests: Arc<Mutex<Vec<Request>>>,
 }
 
 impl Site {
     /// Serves these pages on a free loopback port; anything else is 404.
-    pub fn serve(pages: BTreeMap<String, Page>) -> Self {
+    pub(crate) fn serve(pages: BTreeMap<String, Page>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let pages = Arc::new(Mutex::new(pages));
@@ -47,12 +47,12 @@ impl Site {
     }
 
     /// Changes what is served at a path.
-    pub fn put(&self, path: &str, page: Page) {
+    pub(crate) fn put(&self, path: &str, page: Page) {
         self.pages.lock().expect("not poisoned").insert(path.to_owned(), page);
     }
 
     /// Every request so far.
-    pub fn requests(&self) -> Vec<Request> {
+    pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().expect("not poisoned").clone()
     }
 }

@@ -116,6 +116,8 @@ impl Pipeline {
     pub(crate) fn commit(&mut self, prepared: &Prepared, now: Timestamp) -> Result<Vec<Change>, StoreError> {
         let at = self.advance(now);
         let entries = self.store.commit(prepared.batch.clone(), at)?;
+        let again = prepared.batch.events.len().saturating_sub(entries.len());
+        self.metrics.pipeline.dropped.with_label_values(&["commit", "duplicate"]).inc_by(again as f64);
         self.states.extend(prepared.states.iter().cloned());
         if let Err(error) = self.store.archive(&prepared.archive, at) {
             // The archive is for trying rules on: levels do not depend on it.
