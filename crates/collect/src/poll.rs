@@ -148,7 +148,12 @@ impl Poll {
         let answer = Arc::new(answer);
         match parsed(Arc::clone(&answer), self.source.id.clone()).await {
             Ok((feed, posts)) => {
-                self.cursor.body_hash = Some(hash);
+                if feed.partial {
+                    // Cut short on the way or at the source: asked for whole until it is whole.
+                    self.cursor.forget_document();
+                } else {
+                    self.cursor.body_hash = Some(hash);
+                }
                 let said = Said::Read { holds: holds(&answer, feed.ttl, now) };
                 let new = self.only_new(posts);
                 let mut verdict = Verdict::new(state(&feed, &new), Outcome::Ok, said, detail(&feed, &new));
