@@ -202,6 +202,22 @@ fn every_character_folds_once() {
     }
 }
 
+/// Words are read from blocks of the text; where a block begins must not show.
+#[test]
+fn words_fold_the_same_wherever_they_stand() {
+    let end = "they s t a b a man, hiiiding it. Don't! @8pm U.S. example.com/x #Tag thé end: 8.30pm K";
+    let words = |original: String| -> Vec<(String, fold::Shape)> {
+        let text = Text::new(original);
+        text.words().iter().map(|word| (text.word(word).to_owned(), word.shape)).collect()
+    };
+    let expected = words(end.to_owned());
+    for before in 1..150 {
+        let filled = words(format!("{} {end}", "word ".repeat(40).split_at(before).0));
+        let same = filled.len().checked_sub(expected.len()).map(|from| &filled[from..]);
+        assert_eq!(same, Some(&expected[..]), "after {before} bytes");
+    }
+}
+
 /// Any printable text, or one crowded with what folding has to decide about.
 fn tricky() -> impl Strategy<Value = String> {
     prop_oneof![

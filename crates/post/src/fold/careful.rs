@@ -1,6 +1,6 @@
 //! One word, character by character: everything a word can hold.
 
-use super::letter::{Class, letter};
+use super::letter::{Class, Letter, letter};
 use super::walk::Walk;
 use super::{Shape, address, disguise, stretch};
 
@@ -9,10 +9,14 @@ use super::{Shape, address, disguise, stretch};
 struct Reading {
     letters: usize,
     capitals: usize,
-    /// Letters that fold to a Latin one by themselves.
-    latin: usize,
     first_capital: bool,
     digit: bool,
+    /// A letter that folds to a Latin one by itself.
+    latin: bool,
+    /// A letter of another script that looks like no Latin one.
+    foreign: bool,
+    /// Letters that look Latin.
+    twins: Vec<Twin>,
     /// Invisible characters were met since the last letter; they count once a letter follows.
     hidden: bool,
     disguised: bool,
@@ -22,7 +26,6 @@ struct Reading {
     apostrophe: Option<usize>,
     /// Original end of the last letter.
     end: usize,
-    twins: Vec<Twin>,
 }
 
 /// A letter that looks Latin.
@@ -39,26 +42,17 @@ impl Reading {
         self.first_capital |= capital && self.letters == 0;
         self.letters += 1;
         self.capitals += usize::from(capital);
-        self.disguised |= self.hidden;
     }
 
-    fn shape(&self, text_len: usize, ends_in_s: bool) -> Shape {
-        Shape {
-            capital: self.first_capital,
-            all_capitals: self.capitals >= 2 && self.capitals == self.letters,
-            digit: self.digit,
-            disguised: self.disguised,
-            possessive: ends_in_s && self.apostrophe.is_some_and(|at| at + 1 == text_len),
-            ..Shape::default()
-        }
+    fn all_capitals(&self) -> bool {
+        self.letters >= 2 && self.capitals == self.letters
     }
 }
 
 impl Walk<'_> {
     /// A word, a web address, or letters with something between them.
     pub(super) fn word(&mut self) {
-        let scheme_or_www = matches!(self.peek(0), Some(b'h' | b'H' | b'w' | b'W'));
-        if scheme_or_www && self.url() {
+        if matches!(self.peek(0), Some(b'h' | b'H' | b'w' | b'W')) && self.url() {
             return;
         }
         let from = self.at;
@@ -132,6 +126,7 @@ impl Walk<'_> {
         }
     }
 
+    /// Takes an ASCII letter or digit.
     fn take_ascii(&mut self, reading: &mut Reading, byte: u8) {
         self.text.push(byte.to_ascii_lowercase());
         self.at += 1;
@@ -139,8 +134,9 @@ impl Walk<'_> {
             reading.digit = true;
         } else {
             reading.letter(byte.is_ascii_uppercase());
-            reading.latin += 1;
+            reading.latin = true;
         }
+        reading.disguised |= reading.hidden;
         reading.end = self.at;
     }
 
@@ -148,20 +144,7 @@ impl Walk<'_> {
     fn take_wide(&mut self, reading: &mut Reading, hashtag: bool) -> bool {
         let Some((letter, len)) = self.next_letter() else { return false };
         match letter.class {
-            Class::Letter => {
-                if letter.latin != 0 {
-                    let (at, len) = (self.text.len(), letter.folded().len());
-                    reading.twins.push(Twin { at, len, latin: letter.latin, near: letter.near });
-                }
-                self.text.extend_from_slice(letter.folded());
-                let has = |kind: fn(&u8) -> bool| letter.folded().iter().any(kind);
-                reading.latin += usize::from(has(u8::is_ascii_alphabetic));
-                reading.digit |= has(u8::is_ascii_digit);
-                if has(|byte| !matches!(byte, b'/'..=b'9')) {
-                    reading.letter(letter.capital);
-                }
-                reading.end = self.at + len;
-            }
+            Class::Letter => self.take_letter(reading, &letter, len),
             Class::Mark => {}
             Class::Invisible => reading.hidden |= self.rest().starts_with(|c| c != '\u{AD}'),
             Class::Apostrophe if !hashtag => reading.apostrophe = Some(self.text.len()),
@@ -170,6 +153,25 @@ impl Walk<'_> {
         }
         self.at += len;
         true
+    }
+
+    fn take_letter(&mut self, reading: &mut Reading, letter: &Letter, len: usize) {
+        let folded = letter.folded();
+        if letter.latin != 0 {
+            let (at, len) = (self.text.len(), folded.len());
+            reading.twins.push(Twin { at, len, latin: letter.latin, near: letter.near });
+        } else if folded.iter().any(u8::is_ascii_alphabetic) {
+            reading.latin = true;
+        } else {
+            reading.foreign |= !folded.is_ascii();
+        }
+        reading.digit |= folded.iter().any(u8::is_ascii_digit);
+        if !folded.iter().all(|byte| matches!(byte, b'/'..=b'9')) {
+            reading.letter(letter.capital);
+        }
+        self.text.extend_from_slice(folded);
+        reading.disguised |= reading.hidden;
+        reading.end = self.at + len;
     }
 
     /// Whether punctuation `len` bytes long stands between two digits and so stays in the word.
@@ -190,8 +192,8 @@ impl Walk<'_> {
             }
         }
         // Four letters or more are no abbreviation, unless they are capitals with stops.
-        reading.spread =
-            reading.letters >= 4 && !(written.contains(&b'.') && reading.capitals == reading.letters);
+        let abbreviation = written.contains(&b'.') && reading.all_capitals();
+        reading.spread = len.div_ceil(2) >= 4 && !abbreviation;
     }
 
     fn finish(&mut self, start: usize, from: usize, mut reading: Reading, hashtag: bool) {
@@ -203,14 +205,22 @@ impl Walk<'_> {
         let word = self.text.get(start..).unwrap_or_default();
         if reading.spread {
             readings.extend(disguise::spread_readings(word));
-        } else if reading.digit && readings.is_empty() {
+        } else if reading.digit && reading.letters > 1 && readings.is_empty() {
             readings.extend(disguise::digit_readings(word));
         }
         reading.disguised |= reading.spread || !readings.is_empty();
         let number = self.out.words.len() as u32;
         self.out.readings.extend(readings.into_iter().map(|hash| (number, hash)));
-        let shape = reading.shape(self.text.len(), self.text.last() == Some(&b's'));
-        let shape = Shape { hashtag: hashtag && reading.letters > 0, ..shape };
+        let ends_in_s = self.text.last() == Some(&b's');
+        let shape = Shape {
+            hashtag: hashtag && reading.letters > 0,
+            disguised: reading.disguised,
+            possessive: ends_in_s && reading.apostrophe.is_some_and(|at| at + 1 == self.text.len()),
+            capital: reading.first_capital,
+            all_capitals: reading.all_capitals(),
+            digit: reading.digit,
+            ..Shape::default()
+        };
         self.close(start, from, reading.end, shape);
     }
 
@@ -231,7 +241,6 @@ impl Walk<'_> {
 /// Whether a word is read through its look-alikes: it mixes them with Latin letters, or holds exact twins only.
 /// A Russian or Greek word with any letter of its own stays what it is.
 fn poses_as_latin(reading: &Reading) -> bool {
-    let twins = &reading.twins;
-    let only_twins = twins.len() == reading.letters && twins.iter().all(|twin| !twin.near);
-    !twins.is_empty() && (reading.latin > 0 || only_twins)
+    let exact = !reading.foreign && reading.twins.iter().all(|twin| !twin.near);
+    !reading.twins.is_empty() && (reading.latin || exact)
 }

@@ -20,6 +20,7 @@ use unicode_segmentation::GraphemeCursor;
 use crate::Word;
 
 mod address;
+mod block;
 mod careful;
 mod disguise;
 mod hash;

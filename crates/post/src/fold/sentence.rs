@@ -6,10 +6,16 @@ const ABBREVIATIONS: &[&str] = &[
     "ie", "insp", "jr", "lt", "mr", "mrs", "ms", "mt", "prof", "rev", "rt", "sgt", "sr", "st", "supt", "vs",
 ];
 
+/// The longest of them, in bytes.
+const LONGEST: usize = 6;
+
 /// Whether a full stop straight after the folded `word` ends its sentence; `after` is what follows the stop.
-pub(super) fn stop_ends(word: &str, after: &[u8]) -> bool {
-    let initial = word.len() == 1 && word != "i" && word.bytes().all(|b| b.is_ascii_alphabetic());
-    let number_follows = after.first() == Some(&b' ') && after.get(1).is_some_and(u8::is_ascii_digit);
-    let numbered = matches!(word, "no" | "nos") && number_follows;
-    !initial && !numbered && ABBREVIATIONS.binary_search(&word).is_err()
+pub(super) fn stop_ends(word: &[u8], after: &[u8]) -> bool {
+    if word.len() > LONGEST {
+        return true;
+    }
+    let initial = matches!(word, [letter] if letter.is_ascii_alphabetic() && *letter != b'i');
+    let number_follows = matches!(after, [b' ', digit, ..] if digit.is_ascii_digit());
+    let numbered = matches!(word, b"no" | b"nos") && number_follows;
+    !initial && !numbered && ABBREVIATIONS.binary_search_by(|known| known.as_bytes().cmp(word)).is_err()
 }

@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::block::Block;
 use super::letter::{Class, Letter, letter};
 use super::{Folded, Shape, address, hash, sentence};
 use crate::Word;
@@ -14,6 +15,8 @@ pub(super) struct Walk<'a> {
     /// The folded text so far; always whole characters.
     pub(super) text: Vec<u8>,
     pub(super) out: Folded,
+    /// The part of the original being read.
+    pub(super) block: Block,
     /// A sentence ended since the last word.
     ended: bool,
     sentence: u16,
@@ -28,6 +31,7 @@ impl<'a> Walk<'a> {
             at: 0,
             text: Vec::with_capacity(original.len() + 8),
             out: Folded { words: Vec::with_capacity(original.len() / 5 + 1), ..Folded::default() },
+            block: Block::load(original.as_bytes(), 0),
             ended: false,
             sentence: 0,
             last_end: 0,
@@ -38,7 +42,7 @@ impl<'a> Walk<'a> {
         while let Some(byte) = self.peek(0) {
             match byte {
                 byte if byte.is_ascii_alphanumeric() => {
-                    if !self.plain() {
+                    if !self.plain_words() {
                         self.word();
                     }
                 }
@@ -119,7 +123,7 @@ impl<'a> Walk<'a> {
             Some(last) if byte == b'.' && self.last_end + 1 == self.at => last.start as usize,
             _ => return self.ended = true,
         };
-        let word = self.text.get(last..).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
+        let word = self.text.get(last..).unwrap_or_default();
         self.ended |= sentence::stop_ends(word, self.rest().as_bytes());
     }
 
