@@ -10,6 +10,7 @@
   const topics = new Set(clock.dataset.topics.split(" "));
   const POLL_MS = 30000; // while the stream is down
   let state = "reconnecting";
+  let time = document.getElementById("clock-time").textContent;
   let paused = false;
   let stale = false; // something changed while nobody was looking
   let fetching = false;
@@ -20,8 +21,8 @@
     document.getElementById("clock-state").textContent = "· " + clock.dataset[next];
   }
 
-  function setTime(words) {
-    document.getElementById("clock-time").textContent = words;
+  function showTime() {
+    document.getElementById("clock-time").textContent = time;
   }
 
   // XMLHttpRequest reads HTML into a document by itself: no string is ever made into markup here, and scripts do not run.
@@ -60,9 +61,11 @@
     const headline = textOf(old, "#headline");
     old.replaceWith(document.adoptNode(part));
     part.querySelectorAll(".scroll").forEach((box, i) => (box.scrollLeft = scrolled[i] || 0));
-    const target = focused && find(part, focused);
+    const target = focused && part.querySelector(focused);
     if (target) target.focus({ preventScroll: true });
-    if (textOf(part, "#headline") !== headline) announce(textOf(part, "#headline"));
+    // Screen readers hear the headline when it changes, not the whole page each second.
+    const news = textOf(part, "#headline");
+    if (news !== headline) document.getElementById("clock-news").textContent = news;
   }
 
   function textOf(root, selector) {
@@ -78,15 +81,6 @@
     return href && root.contains(element) ? 'a[href="' + CSS.escape(href) + '"]' : null;
   }
 
-  function find(root, selector) {
-    return root.querySelector(selector);
-  }
-
-  // Screen readers hear the headline when it changes, not the whole page each second.
-  function announce(words) {
-    document.getElementById("clock-state").textContent = "· " + clock.dataset[state] + (words ? " · " + words : "");
-  }
-
   const stream = new EventSource("/events");
   stream.onopen = () => {
     if (!paused) say("live");
@@ -97,9 +91,10 @@
   };
   stream.addEventListener("view", (event) => {
     const told = JSON.parse(event.data);
+    time = told.clock;
     if (paused) return;
     say("live");
-    setTime(told.clock);
+    showTime();
     if (told.topics.some((topic) => topics.has(topic))) refresh();
   });
 
@@ -117,6 +112,7 @@
       return;
     }
     say(stream.readyState === EventSource.OPEN ? "live" : "reconnecting");
+    showTime();
     refresh();
   });
   button.textContent = clock.dataset.pause;

@@ -10,7 +10,7 @@ const NAMED: usize = 4;
 
 /// One line of the banner.
 pub(crate) struct Note {
-    /// "alarm", "warning" or "remark": how it looks.
+    /// "alarm", "warning" or "hint": how it looks.
     pub(crate) class: &'static str,
     pub(crate) words: String,
     /// Where there is more, and what the link says.
@@ -32,7 +32,7 @@ pub(crate) fn notes(language: Language, view: &View) -> Vec<Note> {
     notes.extend(learning(language, view));
     if let Some(demo) = view.demo {
         let words = language.fill("banner-demo", &[("speed", FluentValue::from(demo.speed))]);
-        notes.push(Note { class: "remark", words, more: None });
+        notes.push(Note { class: "hint", words, more: None });
     }
     notes
 }
@@ -78,5 +78,5 @@ fn learning(language: Language, view: &View) -> Option<Note> {
         |area: &&post::AreaCode| view.readings_of(area).any(|reading| reading.sight == Sight::Learning);
     let areas = view.watched.iter().filter(learns).count();
     let words = || language.fill("banner-learning", &[("areas", areas.into())]);
-    (areas > 0).then(|| Note { class: "remark", words: words(), more: None })
+    (areas > 0).then(|| Note { class: "hint", words: words(), more: None })
 }

@@ -127,8 +127,8 @@ const POSTS: u32 = 52;
 
 impl Timeline {
     /// The most posts in one part: what the tallest bar stands for.
-    pub(crate) fn most(&self) -> u32 {
-        self.posts.iter().map(|(count, deny)| count + deny).max().unwrap_or(0)
+    pub(crate) fn most(&self) -> usize {
+        self.posts.iter().map(|(count, deny)| (count + deny) as usize).max().unwrap_or(0)
     }
 
     fn levels(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,7 +146,7 @@ impl Timeline {
     }
 
     fn bars(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (most, parts) = (self.most().max(1), (self.posts.len() as u32).max(1));
+        let (most, parts) = (self.most().max(1) as u32, (self.posts.len() as u32).max(1));
         let floor = LEVELS + GAP + POSTS;
         for (part, (count, deny)) in (0..).zip(&self.posts) {
             let (x, wide) = (part * WIDTH / parts, (WIDTH / parts).saturating_sub(2).max(1));

@@ -95,8 +95,8 @@ fn brief_clause(language: Language, clause: &Clause) -> Option<String> {
         Clause::Spread { themes } => ("brief-spread", vec![("themes", (*themes).into())]),
         Clause::Rebutted { repeated_since: 0, .. } => ("brief-rebutted", Vec::new()),
         Clause::Rebutted { .. } => ("brief-contested", Vec::new()),
-        Clause::Held { .. } => ("brief-held", Vec::new()),
-        Clause::NoCallSeen | Clause::Learning => return None,
+        // A held level is marked beside its reason, and the others are for the whole sentence.
+        Clause::Held { .. } | Clause::NoCallSeen | Clause::Learning => return None,
     };
     Some(language.fill(key, &blanks))
 }
@@ -222,4 +222,61 @@ fn stem(rule: &RuleId) -> &str {
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every clause that a row of the board may say, with the longest words it has.
+    fn clauses() -> Vec<Clause> {
+        let at = Timestamp::UNIX_EPOCH;
+        let trigger = |stem: &str| Clause::Trigger {
+            rule: RuleId::new(&format!("trigger.{stem}")),
+            outlets: 2,
+            people: 14,
+            usual_per_day_x10: 2,
+            first_at: at,
+            place: None,
+        };
+        let events = [
+            "stabbing",
+            "shooting",
+            "collision",
+            "fire-explosion",
+            "child-harm",
+            "vigil",
+            "police-contact",
+            "worship-attack",
+            "major-incident",
+            "disorder",
+            "ours",
+        ];
+        let mut clauses: Vec<Clause> = events.map(trigger).into();
+        for people in [1, 2, 1200] {
+            clauses.extend([
+                Clause::Rumour { people, minutes: 1, rules: Vec::new(), tied: true },
+                Clause::Rumour { people, minutes: 1, rules: Vec::new(), tied: false },
+                Clause::Mobilisation { people, minutes: 1, place: None },
+                Clause::Targeting { people, minutes: 1 },
+                Clause::Disorder { outlets: 1, people, first_at: at },
+                Clause::Narrative { people, usual_per_day_x10: 1 },
+                Clause::Returns { partners: people },
+                Clause::Spread { themes: people },
+                Clause::Rebutted { by_trusted: true, posts: 1, first_at: at, repeated_since: people - 1 },
+            ]);
+        }
+        clauses
+    }
+
+    #[test]
+    fn the_short_form_stays_within_twelve_words() {
+        for clause in clauses() {
+            for language in [Language::English, Language::Welsh] {
+                let said = brief(language, &Because(vec![clause.clone(); 9]));
+                assert!((1..=12).contains(&said.split_whitespace().count()), "{said}");
+            }
+        }
+        assert_eq!(brief(Language::English, &Because(vec![Clause::NoCallSeen, Clause::Learning])), "");
+    }
 }

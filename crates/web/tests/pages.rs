@@ -1,5 +1,7 @@
 //! Every page over loopback: it answers, it is strict, it escapes, and it withholds.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it is wrong")]
+
 mod made_up;
 
 use std::sync::Arc;
@@ -176,7 +178,7 @@ async fn an_area_says_why_with_its_evidence_and_coverage() {
     for said in [
         "Ely, Cardiff · violent incident: level 4 (high) since 20:36. A stabbing reported by 2 outlets and 14 people (usual: 0.2 a day)",
         "Describes knife injuries.",
-        "2 posts by 2 people",
+        "2 posts by 2 authors",
         "public post (bluesky)",
         "found late",
         "disguised spelling",

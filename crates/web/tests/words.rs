@@ -1,5 +1,7 @@
 //! Words are data: both languages say the same things, every key is written, and no template speaks for itself.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it is wrong")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

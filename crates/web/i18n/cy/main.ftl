@@ -233,7 +233,6 @@ brief-spread = { $themes ->
 }
 brief-rebutted = gwadwyd
 brief-contested = gwadwyd, mae anghytuno
-brief-held = cedwir: heb ei ddarllen
 
 ## O gwmpas pob tudalen
 product = Bellwether
@@ -360,6 +359,7 @@ area-span = Dangos:
 span-day = 24 awr diwethaf
 span-week = 7 diwrnod diwethaf
 timeline-label = Lefel uchaf { $highest }, nawr { $now }. Canfyddiadau sy'n cyfrif: { $says }; yn gwadu neu'n tawelu: { $denies }.
+timeline-most = Y bar talaf: { $n }.
 timeline-counts = yn cyfrif
 timeline-denies = yn gwadu neu'n tawelu
 changes-summary = Yr un peth fel tabl
@@ -375,9 +375,9 @@ evidence-counts = { $posts ->
     [two] 2 neges
    *[other] { $posts } o negeseuon
 } gan { $people ->
-    [one] 1 person
-    [two] 2 berson
-   *[other] { $people } o bobl
+    [one] 1 awdur
+    [two] 2 awdur
+   *[other] { $people } o awduron
 }
 evidence-shadow = cysgod: nid yw'n pwyso dim
 evidence-late = cafwyd yn hwyr
@@ -417,6 +417,8 @@ sources-none = Nid oes ffynhonnell yn ei darllen.
 sources-caption = Ffynonellau a sut maent yn gwneud
 sources-everywhere = pobman
 next-unknown = pan fydd ei gwesteiwr yn caniatáu
+next-turn = yn ei thro
+next-none = ddim eto
 every-once = darllenir unwaith
 every-seconds = bob { $n } eiliad
 every-minutes = bob { $n } munud

@@ -217,7 +217,6 @@ brief-spread = { $themes ->
 }
 brief-rebutted = denied
 brief-contested = denied, contested
-brief-held = held: not being read
 
 ## Around every page
 product = Bellwether
@@ -350,6 +349,7 @@ timeline-label = Highest level { $highest }, now { $now }. { $says ->
     [one] 1 denies or reassures
    *[other] { $denies } deny or reassure
 }.
+timeline-most = Tallest bar: { $n }.
 timeline-counts = counts
 timeline-denies = denies or reassures
 changes-summary = The same as a table
@@ -364,8 +364,8 @@ evidence-counts = { $posts ->
     [one] 1 post
    *[other] { $posts } posts
 } by { $people ->
-    [one] 1 person
-   *[other] { $people } people
+    [one] 1 author
+   *[other] { $people } authors
 }
 evidence-shadow = shadow: weighs nothing
 evidence-late = found late
@@ -405,6 +405,8 @@ sources-none = No source reads it.
 sources-caption = Sources and how they are doing
 sources-everywhere = everywhere
 next-unknown = when its host allows
+next-turn = at its turn
+next-none = not again
 every-once = read once
 every-seconds = every { $n } s
 every-minutes = every { $n } min

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use places::Gazetteer;
 use post::AreaCode;
 use serde::Deserialize;
-use tension::{Change, Level, Reading};
+use tension::{Change, Level, Reading, Sight};
 
 use crate::chart::{Span, Timeline, Window, stood, tally};
 use crate::coverage::Coverage;
@@ -41,6 +41,8 @@ struct AreaPage {
     incidents: Vec<IncidentRow>,
     span: Span,
     timeline: Timeline,
+    /// Posts in the chart's tallest bar.
+    tallest: usize,
     marks: Vec<String>,
     changes: Vec<ChangeRow>,
     evidence: Vec<Wording>,
@@ -143,6 +145,7 @@ impl AreaPage {
                 .into_iter()
                 .map(|at| mark(language, span, at))
                 .collect(),
+            tallest: timeline.most(),
             timeline,
             changes: past.changes.iter().rev().map(|change| ChangeRow::new(language, change, now)).collect(),
             capped: past.evidence.len() == MOST_EVIDENCE,
@@ -189,13 +192,17 @@ impl CellRow {
             ("sources", tally.sources.into()),
             ("rebuttals", tally.rebuttals.into()),
         ];
+        let mut remarks = remarks(language, reading);
+        if reading.sight == Sight::Learning {
+            remarks.push(language.say("sight-learning"));
+        }
         Self {
             theme: language.theme(reading.cell.theme.as_ref()),
             level: LevelMark::new(language, reading.level),
             trend: TrendMark::new(language, reading.trend),
             since: Moment::new(language, reading.since, now),
+            remarks,
             phase: phase(language, reading),
-            remarks: remarks(language, reading),
             counts: language.fill("area-counts", &counts),
             sentence: Reason::of_reading(reading, now).sentence(language, gazetteer),
         }

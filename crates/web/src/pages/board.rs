@@ -172,7 +172,7 @@ impl CellRow {
     }
 }
 
-/// What stands beside a level: its alert, whether somebody has it, whether it is held or still being learned.
+/// What stands beside a level: its alert, whether somebody has it, whether it is held.
 pub(crate) fn remarks(language: Language, reading: &Reading) -> Vec<String> {
     let mut remarks = Vec::new();
     if reading.alert != AlertState::Inactive {
@@ -183,9 +183,6 @@ pub(crate) fn remarks(language: Language, reading: &Reading) -> Vec<String> {
     }
     if reading.held {
         remarks.push(language.say("held"));
-    }
-    if reading.sight == Sight::Learning {
-        remarks.push(language.say("sight-learning"));
     }
     remarks
 }

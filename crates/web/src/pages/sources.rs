@@ -11,7 +11,7 @@ use crate::frame::{Frame, Tab, reply};
 use crate::pages::evidence::source_kind;
 use crate::visitor::Visitor;
 use crate::when::Moment;
-use crate::{Language, Site, SourceRow, coverage};
+use crate::{Language, Site, SourceRow, coverage, when};
 
 #[derive(Template)]
 #[template(path = "sources.html", blocks = ["live"])]
@@ -30,7 +30,7 @@ pub(crate) struct Source {
     pub(crate) detail: String,
     pub(crate) unread: bool,
     pub(crate) last: Option<Moment>,
-    pub(crate) next: Option<Moment>,
+    pub(crate) next: String,
     pub(crate) every: String,
     pub(crate) items: u64,
     pub(crate) home: String,
@@ -60,7 +60,7 @@ impl Source {
             detail: row.detail.clone(),
             unread: coverage::is_unread(row),
             last: row.last_success.map(|at| Moment::new(language, at, now)),
-            next: next(row).map(|at| Moment::new(language, at, now)),
+            next: next(language, row, now),
             every: every(language, row.interval_seconds),
             items: row.items,
             home: home.unwrap_or_else(|| language.say("sources-everywhere")),
@@ -68,12 +68,18 @@ impl Source {
     }
 }
 
-/// When a source that is doing well is read again. One that is not waits as long as its host asks.
-fn next(row: &SourceRow) -> Option<Timestamp> {
-    let interval = SignedDuration::from_secs(i64::try_from(row.interval_seconds).ok()?);
-    (row.state.is_fresh() && !interval.is_zero())
-        .then(|| row.last_success?.checked_add(interval).ok())
-        .flatten()
+/// When a source is read again, in words. One that is not doing well waits as long as its host asks.
+fn next(language: Language, row: &SourceRow, now: Timestamp) -> String {
+    let interval = SignedDuration::from_secs(i64::try_from(row.interval_seconds).unwrap_or(i64::MAX));
+    let due = row.last_success.and_then(|last| last.checked_add(interval).ok());
+    match due {
+        _ if row.state == SourceState::Waiting => language.say("next-turn"),
+        Some(due) if row.state.is_fresh() && !interval.is_zero() => {
+            when::written(language, due.max(now), now)
+        }
+        _ if row.state.is_fresh() => language.say("next-none"),
+        _ => language.say("next-unknown"),
+    }
 }
 
 fn every(language: Language, seconds: u64) -> String {
