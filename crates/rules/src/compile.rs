@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Source, did_you_mean};
+use crate::diagnostic::{Diagnostic, Repair, Source, did_you_mean};
 use crate::parse::PhraseLine;
 use crate::parse::phrase::{Part, PartKind, Phrase};
 use crate::pattern::{Line, Matcher, Node, Order, Words, Written};
@@ -268,14 +268,18 @@ impl Compiler<'_> {
             None => {
                 let known: Vec<&str> =
                     self.lists.written.keys().map(String::as_str).chain(Slot::NAMES).collect();
-                let label = match did_you_mean(name, known.iter().copied()) {
+                let meant = did_you_mean(name, known.iter().copied());
+                let label = match meant {
                     Some(meant) => format!("did you mean `<{meant}>`?"),
                     None => format!(
                         "lists are files: write `lists/{name}.txt`, or use one of: {}",
                         known.join(", ")
                     ),
                 };
-                self.error("unknown-list", part.span.clone(), format!("there is no list `{name}`"), label);
+                let repair = meant.map(|meant| Repair::Write(format!("<{meant}>")));
+                let message = format!("there is no list `{name}`");
+                let error = Diagnostic::error("unknown-list", self.source, part.span.clone(), message);
+                self.said.push(error.label(label).mended_by(repair));
                 Node::Sequence(Vec::new())
             }
         }

@@ -46,6 +46,15 @@ impl Source {
     }
 }
 
+/// A repair that needs no judgement, so that a machine may make it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// Write this in the place the diagnostic points at.
+    Write(String),
+    /// Move this setting under that section; "" is the top of the file.
+    Move(&'static str),
+}
+
 /// One thing said about one place in one file.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -65,6 +74,8 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// What to do next.
     pub help: Option<String>,
+    /// What would mend it, where there is no doubt.
+    pub repair: Option<Repair>,
     source: Source,
     span: Range<usize>,
 }
@@ -106,6 +117,7 @@ impl Diagnostic {
             message,
             label: None,
             help: None,
+            repair: None,
             source: source.clone(),
             span,
         }
@@ -119,6 +131,17 @@ impl Diagnostic {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Says what would mend it.
+    pub(crate) fn mended_by(mut self, repair: Option<Repair>) -> Self {
+        self.repair = repair;
+        self
+    }
+
+    /// The place it points at, in bytes of the file; a byte-order mark at its start is not counted.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
     }
 
     /// As a person reads it on a terminal, with the line of the file and a mark under the place.

@@ -7,15 +7,19 @@
 //!
 //! Pure: no I/O, no clock. A scan cannot fail.
 
+mod alone;
 mod anchor;
 mod compile;
 mod confirm;
+mod describe;
 mod diagnostic;
 mod endings;
 mod engine;
+mod explain;
 mod index;
 mod joined;
 mod judge;
+mod lines;
 mod lint;
 mod load;
 mod nearest;
@@ -34,7 +38,11 @@ mod stance;
 mod testing;
 mod welsh;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub use alone::Alone;
+pub use describe::describe;
+pub use diagnostic::{Diagnostic, Repair, Severity};
+pub use explain::{Explanation, Met, Outcome, TriedLine, TriedPart};
+pub use lines::{Block, RuleLine};
 pub use load::{Load, load, reload};
 pub use rule::Rule;
 pub use ruleset::{Kept, RuleSet};

@@ -88,7 +88,7 @@ pub(crate) fn run(program: &Arc<Program>, gazetteer: &Gazetteer, frames: &Frames
 }
 
 /// An example as a post of a source the rule reads.
-fn example(program: &Program, text: &str) -> Post {
+pub(crate) fn example(program: &Program, text: &str) -> Post {
     let source = program.rule.sources.first().map_or("file:example", String::as_str);
     let raw = RawPost {
         id: "example".to_owned(),

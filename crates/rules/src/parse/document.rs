@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, Error};
 
 use super::{PhraseLine, ask_about_comments, read_lines};
-use crate::diagnostic::{Diagnostic, Source, did_you_mean};
+use crate::diagnostic::{Diagnostic, Repair, Source, did_you_mean};
 
 /// A setting and where it stands.
 #[derive(Clone, Debug)]
@@ -52,7 +52,19 @@ impl<'s> Document<'s> {
         message: impl Into<String>,
         label: impl Into<String>,
     ) {
-        self.said.push(Diagnostic::error(code, self.source, span, message).label(label));
+        self.mendable(code, span, message, label, None);
+    }
+
+    /// An error with what would mend it.
+    pub(crate) fn mendable(
+        &mut self,
+        code: &'static str,
+        span: Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        repair: Option<Repair>,
+    ) {
+        self.said.push(Diagnostic::error(code, self.source, span, message).label(label).mended_by(repair));
     }
 
     /// The parser's words are for programmers: say what it usually means instead.
@@ -102,16 +114,18 @@ impl<'s> Document<'s> {
         self.meant.extend(home.keys.iter().find(|known| **known == name));
         if home.section.is_empty() {
             let label = "move it to the top of the file, above the first [section]";
-            self.error(
+            self.mendable(
                 "misplaced-key",
                 key.span(),
                 format!("`{name}` stands under `[{}]`", here.section),
                 label,
+                Some(Repair::Move(home.section)),
             );
         } else {
             self.meant.push(home.section);
             let label = format!("move it under `[{}]`", home.section);
-            self.error("misplaced-key", key.span(), format!("`{name}` stands outside its section"), label);
+            let message = format!("`{name}` stands outside its section");
+            self.mendable("misplaced-key", key.span(), message, label, Some(Repair::Move(home.section)));
         }
     }
 
@@ -121,14 +135,14 @@ impl<'s> Document<'s> {
             "" => format!("`{name}` is not a {} setting", self.what),
             section => format!("`{name}` is not a setting of `[{section}]`"),
         };
-        let label = match did_you_mean(name, here.keys.iter().copied()) {
-            Some(meant) => {
-                self.meant.push(meant);
-                format!("did you mean `{meant}`?")
-            }
+        let meant = did_you_mean(name, here.keys.iter().copied());
+        let label = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known here: {}", here.keys.join(", ")),
         };
-        self.error("unknown-key", key.span(), message, label);
+        self.meant.extend(meant);
+        let repair = meant.map(|meant| Repair::Write(meant.to_owned()));
+        self.mendable("unknown-key", key.span(), message, label, repair);
     }
 
     /// A text setting. Missing is `None` without a word: the caller knows whether it is wanted.

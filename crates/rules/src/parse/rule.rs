@@ -10,7 +10,7 @@ use toml::de::DeTable;
 use super::cases::{self, Case, Section};
 use super::document::{Allowed, Document, Located};
 use super::{PhraseLine, read_source};
-use crate::diagnostic::{Diagnostic, Source, did_you_mean};
+use crate::diagnostic::{Diagnostic, Repair, Source, did_you_mean};
 use crate::slots::Slot;
 use crate::{Rule, RuleFile, hash_bytes};
 
@@ -179,13 +179,9 @@ fn known_theme(document: &mut Document<'_>, theme: &Located, themes: &[Theme]) -
     let known = themes.iter().find(|known| known.as_str() == theme.text);
     if known.is_none() {
         let names: Vec<&str> = themes.iter().map(Theme::as_str).collect();
-        let label = suggestion(&theme.text, &names);
-        document.error(
-            "unknown-theme",
-            theme.span.clone(),
-            format!("there is no theme `{}`", theme.text),
-            label,
-        );
+        let (label, repair) = suggestion(&theme.text, &names);
+        let message = format!("there is no theme `{}`", theme.text);
+        document.mendable("unknown-theme", theme.span.clone(), message, label, repair);
     }
     known.cloned()
 }
@@ -216,19 +212,16 @@ fn one_of(document: &mut Document<'_>, table: &DeTable<'_>, key: &str, allowed: 
 }
 
 fn unknown_word(document: &mut Document<'_>, written: &Located, key: &str, allowed: &[&str]) {
-    let label = suggestion(&written.text, allowed);
-    document.error(
-        "unknown-word",
-        written.span.clone(),
-        format!("`{}` is not a word for `{key}`", written.text),
-        label,
-    );
+    let (label, repair) = suggestion(&written.text, allowed);
+    let message = format!("`{}` is not a word for `{key}`", written.text);
+    document.mendable("unknown-word", written.span.clone(), message, label, repair);
 }
 
-fn suggestion(written: &str, allowed: &[&str]) -> String {
+/// What to write instead of a text, in words for the author and as a repair.
+fn suggestion(written: &str, allowed: &[&str]) -> (String, Option<Repair>) {
     match did_you_mean(written, allowed.iter().copied()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("write one of: {}", allowed.join(", ")),
+        Some(meant) => (format!("did you mean `{meant}`?"), Some(Repair::Write(format!("\"{meant}\"")))),
+        None => (format!("write one of: {}", allowed.join(", ")), None),
     }
 }
 
@@ -282,11 +275,12 @@ fn required_groups(document: &mut Document<'_>, table: &DeTable<'_>) -> Vec<(Str
             } else {
                 format!("`[{}]`", home.section)
             };
-            document.error(
+            document.mendable(
                 "misplaced-key",
                 key.span(),
                 format!("`{name}` stands under `[require]`"),
                 format!("move it to {place}"),
+                Some(Repair::Move(home.section)),
             );
             continue;
         }

@@ -1,0 +1,120 @@
+//! The lines of a rule, each with the block it was written in, and which of them its examples never use.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use post::{RuleId, Strength};
+
+use crate::parse::{Case, Section};
+use crate::pattern::Line;
+use crate::program::Program;
+use crate::{Rule, RuleSet, confirm, selftest};
+
+/// The block of a rule file a line stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// `[find] strong`
+    Strong,
+    /// `[find] weak`
+    Weak,
+    /// `[require]`, the group of that name.
+    Require(String),
+    /// `[unless] same_sentence`
+    SameSentence,
+    /// `[unless] same_post`
+    SamePost,
+}
+
+/// One phrase line of a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleLine {
+    /// Where it stands.
+    pub block: Block,
+    /// Its line in the file, from 1.
+    pub number: usize,
+    /// As its author wrote it.
+    pub text: String,
+}
+
+impl std::fmt::Display for Block {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Block::Strong => f.write_str("strong"),
+            Block::Weak => f.write_str("weak"),
+            Block::Require(name) => write!(f, "require {name}"),
+            Block::SameSentence => f.write_str("unless same_sentence"),
+            Block::SamePost => f.write_str("unless same_post"),
+        }
+    }
+}
+
+impl Program {
+    /// Every line, in the order of the blocks: find, require, unless.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (Block, &Arc<Line>)> {
+        let find = self.find.iter().map(|(strength, line)| match strength {
+            Strength::Strong => (Block::Strong, line),
+            Strength::Weak => (Block::Weak, line),
+        });
+        let require = self
+            .require
+            .iter()
+            .flat_map(|(name, lines)| lines.iter().map(|line| (Block::Require(name.clone()), line)));
+        let same_sentence = self.same_sentence.iter().map(|line| (Block::SameSentence, line));
+        let same_post = self.same_post.iter().map(|line| (Block::SamePost, line));
+        find.chain(require).chain(same_sentence).chain(same_post)
+    }
+}
+
+impl RuleLine {
+    fn new(block: Block, line: &Line) -> Self {
+        Self { block, number: line.number, text: line.text.to_string() }
+    }
+}
+
+impl RuleSet {
+    /// The lines of a rule, in the order of its blocks; none when there is no such rule.
+    pub fn lines(&self, id: &RuleId) -> Vec<RuleLine> {
+        let lines = self.program(id).into_iter().flat_map(|program| program.lines());
+        lines.map(|(block, line)| RuleLine::new(block, line)).collect()
+    }
+
+    /// How many examples a rule has for each setting of `[tests]` ("match", "deny", …).
+    pub fn examples(&self, id: &RuleId) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for case in self.program(id).into_iter().flat_map(|program| &program.cases) {
+            *counts.entry(case.section.key()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// The lines no example uses: a line to find needs a post that hits by it, a veto one that is ignored for it.
+    pub fn untested_lines(&self) -> Vec<(&Rule, RuleLine)> {
+        let mut untested = Vec::new();
+        for program in self.programs.values() {
+            let posts: Vec<(&Case, post::Post)> =
+                program.cases.iter().map(|case| (case, selftest::example(program, &case.post))).collect();
+            for (block, line) in program.lines() {
+                let wanted = |case: &Case| matches!(case.section, Section::Ignore) == block.is_veto();
+                let used = posts.iter().filter(|(case, _)| wanted(case)).any(|(_, post)| {
+                    let text = &post.text;
+                    let field = post::Field::Text;
+                    line.stands(&confirm::Reader { field, text, gazetteer: &self.gazetteer })
+                });
+                if !used {
+                    untested.push((program.rule.as_ref(), RuleLine::new(block, line)));
+                }
+            }
+        }
+        untested
+    }
+
+    fn program(&self, id: &RuleId) -> Option<&Arc<Program>> {
+        self.programs.values().find(|program| program.rule.id == *id)
+    }
+}
+
+impl Block {
+    fn is_veto(&self) -> bool {
+        matches!(self, Block::SameSentence | Block::SamePost)
+    }
+}
