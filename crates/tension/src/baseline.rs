@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use post::{Kind, Theme};
 use serde::{Deserialize, Serialize};
 
-use crate::burst::Bursts;
+use crate::burst::{Bursts, Peaks, Watched};
 use crate::config::{Baseline, Config, Prior};
 use crate::grid::{DAY, HOUR, Second};
 
@@ -115,16 +115,17 @@ impl Usual {
         shrunk(seen.at(now, memory), exposure, nation, baseline.area_days * DAY as f64)
     }
 
-    /// Notes that an incident has been reported faster than before.
-    pub(crate) fn note_burst(&mut self, before: u32, reached: u32, now: Second, config: &Config) {
+    /// Notes that an incident has been reported more than before.
+    pub(crate) fn note_burst(&mut self, before: &Peaks, reached: &Peaks, now: Second, config: &Config) {
         self.bursts.note(before, reached, now, memory(&config.baseline));
     }
 
-    /// How rare it is, anywhere, that an incident is reported as fast as this.
-    pub(crate) fn rarity(&self, effective: f64, now: Second, config: &Config) -> f64 {
+    /// How rare it is, anywhere, that an incident is reported as much as this within each window;
+    /// `own` is what this incident itself has taught.
+    pub(crate) fn rarity(&self, effective: &[f64; 4], own: &Peaks, now: Second, config: &Config) -> [f64; 4] {
         let memory = memory(&config.baseline);
         let exposure = faded(self.watched(now) + DAY as f64, memory);
-        self.bursts.rarity(effective, exposure, now, memory, &config.burst)
+        self.bursts.rarity(effective, own, &Watched { now, exposure, memory }, &config.burst)
     }
 
     /// Seconds watched whose hours have been learned from: the last day has not.

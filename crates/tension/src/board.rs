@@ -135,7 +135,7 @@ pub(crate) fn read(state: &State, scored: &Scored) -> Board {
     Board {
         at: time(state.settled),
         readings,
-        incidents: state.incidents.on_board(&scored.config.incident),
+        incidents: state.incidents.on_board(),
         assessed: state.assessed.values().cloned().collect(),
     }
 }

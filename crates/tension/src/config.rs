@@ -15,7 +15,7 @@ pub struct Config {
     pub prior: Prior,
     /// How what is usual is learned.
     pub baseline: Baseline,
-    /// How fast ordinary incidents are reported before anything has been learned.
+    /// How much ordinary incidents are reported before anything has been learned.
     pub burst: Burst,
     /// When an incident opens, what is tied to it, and when it closes.
     pub incident: IncidentConfig,
@@ -160,22 +160,22 @@ impl Baseline {
     }
 }
 
-/// `[tension.burst]`: how many incidents a day, anywhere, are reported how fast. Learned within days.
+/// `[tension.burst]`: how many incidents a day, anywhere, are reported how much. Learned within days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Burst {
     /// Incidents a day, anywhere.
     pub incidents: f64,
-    /// Effective reports within a quarter of an hour after which the share of incidents that were
-    /// reported at least so fast has fallen to 1/e.
-    pub reports: f64,
+    /// Effective reports within 15 minutes, an hour, six hours and a day: of every three incidents,
+    /// about one is reported more than this.
+    pub reports: [f64; 4],
     /// Days of watching that weigh as much as these two.
     pub prior_days: f64,
 }
 
 impl Default for Burst {
     fn default() -> Self {
-        Self { incidents: 30.0, reports: 2.0, prior_days: 2.0 }
+        Self { incidents: 30.0, reports: [2.0, 3.5, 6.0, 8.0], prior_days: 2.0 }
     }
 }
 

@@ -3,7 +3,7 @@
 use post::{AreaCode, Kind, Theme};
 
 use crate::baseline::{Series, Usual};
-use crate::burst::speed;
+use crate::burst::{Peaks, peaks};
 use crate::config::Config;
 use crate::grid::{DAY, HOUR, MINUTE, Second};
 use crate::incident::Incidents;
@@ -37,8 +37,8 @@ pub(crate) struct Facts {
     /// Reports of disorder anywhere in the area, for each of [`WINDOWS`]; only in the cell of disorder
     /// itself and where an incident is open, so that disorder does not raise themes it has nothing to do with.
     disorder: [f64; 4],
-    /// How rare it is, anywhere, that an incident is reported as fast as this one now.
-    pub(crate) burst: f64,
+    /// How rare it is, anywhere, that an incident is reported as much as this one, for each of [`WINDOWS`].
+    burst: [f64; 4],
     /// Distinct partners who sent a return, for each of [`WINDOWS`].
     returns: [f64; 4],
 }
@@ -68,14 +68,21 @@ impl Surroundings<'_> {
     /// What is known about the cell of `theme` in `area`; `share` is the area's share of all residents.
     pub(crate) fn facts(&self, area: &AreaCode, theme: &Theme, share: Option<f64>) -> Facts {
         let Some(cell) = self.cells.get(area, theme) else { return Facts::default() };
-        let incident = self.incidents.of_cell(area, theme, &self.config.incident).is_some();
+        let incident = self.incidents.of_cell(area, theme);
+        let own = incident.map_or(Peaks::default(), |incident| incident.peaks);
+        // What happens somewhere happens mostly abroad: it ties rumours together, and is no incident of ours.
+        let incident = incident.is_some() && !area.is_unplaced();
         let kinds = KINDS.map(|kind| self.kind_facts(cell, &Series { theme, kind, share }));
         let [trigger, ..] = &kinds;
         Facts {
             incident,
-            burst: self.usual.rarity(trigger.effective[0], self.now, self.config),
+            burst: self.usual.rarity(&trigger.effective, &own, self.now, self.config),
             kinds,
-            disorder: if incident || is_disorder(theme) { self.disorder(area) } else { [0.0; 4] },
+            disorder: if incident || (is_disorder(theme) && !area.is_unplaced()) {
+                self.disorder(area)
+            } else {
+                [0.0; 4]
+            },
             returns: WINDOWS.map(|window| f64::from(cell.partners(self.now - window))),
         }
     }
@@ -85,8 +92,13 @@ impl Surroundings<'_> {
         let seen = cell.seen(series.kind);
         let expected = |window| self.usual.expected(seen, series, window, self.now, self.config);
         let mut facts = KindFacts { usual_per_day: expected(DAY), ..KindFacts::default() };
+        let mut counted = (0, 0.0);
         for (window, effective) in WINDOWS.into_iter().zip(&mut facts.effective) {
-            *effective = effective_count(sightings.since(self.now - window), &self.config.weights);
+            let within = sightings.since(self.now - window);
+            if within.len() > counted.0 {
+                counted = (within.len(), effective_count(within, &self.config.weights));
+            }
+            *effective = counted.1;
             if *effective > 0.0 {
                 let mean = expected(window);
                 let raw = surprise(*effective, mean, self.config.baseline.shape(mean));
@@ -119,9 +131,15 @@ impl Facts {
         self.kind(kind).map_or(0.0, |facts| pick(&facts.effective, window))
     }
 
-    /// Effective reports within the shortest window: how fast the event is reported.
-    pub(crate) fn speed(&self) -> u32 {
-        speed(self.effective(Kind::Trigger, 0))
+    /// How much the event is reported within each of [`WINDOWS`].
+    pub(crate) fn peaks(&self) -> Peaks {
+        let [trigger, ..] = &self.kinds;
+        peaks(&trigger.effective)
+    }
+
+    /// How rare it is, anywhere, that an incident is reported as much as this one within `window`.
+    pub(crate) fn burst(&self, window: Second) -> f64 {
+        pick(&self.burst, window)
     }
 
     pub(crate) fn disorder(&self, window: Second) -> f64 {

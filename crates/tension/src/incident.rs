@@ -6,6 +6,7 @@ use post::{AreaCode, Theme};
 use serde::{Deserialize, Serialize};
 
 use crate::board;
+use crate::burst::Peaks;
 use crate::config::IncidentConfig;
 use crate::grid::{DAY, HOUR, Second, time};
 use crate::hash::incident_number;
@@ -27,6 +28,9 @@ pub(crate) enum Tie {
 /// about at the start is what it is about, and a flood of later words must not blur it.
 const MOST_TIES: [usize; 4] = [64, 64, 128, 256];
 
+/// Incidents that may share a tie before it ties nothing: a word this many have is not rare.
+const MOST_SHARING: usize = 16;
+
 /// Distinct voices an incident counts; beyond that, more is only more.
 const MOST_VOICES: usize = 1_000;
 
@@ -38,8 +42,8 @@ pub(crate) struct Incident {
     pub(crate) first_at: Second,
     last_report: Second,
     pub(crate) last_at: Second,
-    /// A trusted source names it, so it is an incident whoever else does.
-    trusted: bool,
+    /// Whether it is more than one voice's word. Once it is, it stays so.
+    open: bool,
     /// Outlets and services that report it, by place in the roster.
     outlets: BTreeSet<u32>,
     /// Everybody else who does, each with the wording they used first.
@@ -47,9 +51,11 @@ pub(crate) struct Incident {
     /// Reports by number; without any left, there is no incident.
     reports: BTreeSet<u64>,
     tied: u32,
-    /// The most effective reports it has had within a quarter of an hour.
-    fastest: u32,
+    /// The most effective reports it has had within each window.
+    pub(crate) peaks: Peaks,
     ties: BTreeSet<Tie>,
+    /// Ties it may still remember, by kind.
+    room: [usize; 4],
 }
 
 /// A report of an event in one area.
@@ -77,21 +83,21 @@ impl Incident {
             first_at: report.at,
             last_report: report.at,
             last_at: report.at,
-            trusted: false,
+            open: false,
             outlets: BTreeSet::new(),
             people: BTreeMap::new(),
             reports: BTreeSet::new(),
             tied: 0,
-            fastest: 0,
+            peaks: Peaks::default(),
             ties: BTreeSet::new(),
+            room: MOST_TIES,
         }
     }
 
-    fn add(&mut self, report: &Report<'_>) {
+    fn add(&mut self, report: &Report<'_>, config: &IncidentConfig) {
         self.first_at = self.first_at.min(report.at);
         self.last_report = self.last_report.max(report.at);
         self.last_at = self.last_at.max(report.at);
-        self.trusted |= report.opens;
         if self.place.is_none() {
             self.place = report.place.map(str::to_owned);
         }
@@ -107,11 +113,9 @@ impl Incident {
             }
             _ => {}
         }
-    }
-
-    /// Whether it is more than one voice's word.
-    pub(crate) fn is_open(&self, config: &IncidentConfig) -> bool {
-        self.trusted || self.independent_people() + self.outlets.len() as f64 >= config.people
+        self.open = self.open
+            || report.opens
+            || self.independent_people() + self.outlets.len() as f64 >= config.people;
     }
 
     fn independent_people(&self) -> f64 {
@@ -124,7 +128,7 @@ impl Incident {
 
     /// When it closes, if nothing more is tied to it: what never opened is forgotten after a day.
     fn closes(&self, config: &IncidentConfig) -> Second {
-        let kept = if self.is_open(config) { Second::from(config.open_hours) * HOUR } else { DAY };
+        let kept = if self.open { Second::from(config.open_hours) * HOUR } else { DAY };
         self.last_at + kept
     }
 }
@@ -144,7 +148,7 @@ impl Incidents {
     pub(crate) fn report(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
         let number = self.same_event(report, config).unwrap_or_else(|| self.open(report, config));
         if let Some(incident) = self.by_number.get_mut(&number) {
-            incident.add(report);
+            incident.add(report, config);
         }
         self.remember(number, report.ties);
         number
@@ -177,7 +181,7 @@ impl Incidents {
         let number = incident_number(report.post, report.area, report.theme);
         self.by_area.entry(report.area.clone()).or_default().insert(number);
         self.by_number.insert(number, Incident::new(report));
-        self.next_close = self.next_close.min(report.at);
+        self.next_close = self.next_close.min(report.at + DAY);
         number
     }
 
@@ -203,7 +207,7 @@ impl Incidents {
         candidates
             .into_iter()
             .filter_map(|number| Some((number, self.by_number.get(&number)?)))
-            .filter(|(_, incident)| incident.is_open(config))
+            .filter(|(_, incident)| incident.open)
             .max_by(|(a, x), (b, y)| {
                 let own = |incident: &Incident| (incident.theme == *theme, incident.last_at);
                 shared(a).total_cmp(&shared(b)).then(own(x).cmp(&own(y))).then(a.cmp(b))
@@ -225,34 +229,33 @@ impl Incidents {
     }
 
     /// The open incident of a cell, the latest if there are several.
-    pub(crate) fn of_cell(
-        &self,
-        area: &AreaCode,
-        theme: &Theme,
-        config: &IncidentConfig,
-    ) -> Option<&Incident> {
-        self.by_number.get(&self.number_of_cell(area, theme, config)?)
+    pub(crate) fn of_cell(&self, area: &AreaCode, theme: &Theme) -> Option<&Incident> {
+        self.by_number.get(&self.number_of_cell(area, theme)?)
     }
 
-    fn number_of_cell(&self, area: &AreaCode, theme: &Theme, config: &IncidentConfig) -> Option<u64> {
+    fn number_of_cell(&self, area: &AreaCode, theme: &Theme) -> Option<u64> {
         let here =
             self.by_area.get(area)?.iter().filter_map(|number| Some((*number, self.by_number.get(number)?)));
-        here.filter(|(_, incident)| incident.theme == *theme && incident.is_open(config))
+        here.filter(|(_, incident)| incident.theme == *theme && incident.open)
             .max_by_key(|(number, incident)| (incident.last_report, incident.first_at, *number))
             .map(|(number, _)| number)
     }
 
-    /// Notes how fast the incident of a cell is reported; returns how fast it was before, if this is faster.
+    /// Notes how much the incident of a cell is reported; returns what it had reached before and has
+    /// now, if that is more.
     pub(crate) fn quicken(
         &mut self,
         area: &AreaCode,
         theme: &Theme,
-        speed: u32,
-        config: &IncidentConfig,
-    ) -> Option<u32> {
-        let number = self.number_of_cell(area, theme, config)?;
-        let incident = self.by_number.get_mut(&number).filter(|incident| incident.fastest < speed)?;
-        Some(std::mem::replace(&mut incident.fastest, speed))
+        peaks: &Peaks,
+    ) -> Option<(Peaks, Peaks)> {
+        let number = self.number_of_cell(area, theme)?;
+        let incident = self.by_number.get_mut(&number)?;
+        let before = incident.peaks;
+        for (known, now) in incident.peaks.iter_mut().zip(peaks) {
+            *known = (*known).max(*now);
+        }
+        (incident.peaks != before).then_some((before, incident.peaks))
     }
 
     /// Takes a post out of every incident it reports; an incident without a report left is none.
@@ -280,8 +283,8 @@ impl Incidents {
     }
 
     /// The open ones as the board shows them, oldest first.
-    pub(crate) fn on_board(&self, config: &IncidentConfig) -> Vec<board::Incident> {
-        let open = self.by_number.iter().filter(|(_, incident)| incident.is_open(config));
+    pub(crate) fn on_board(&self) -> Vec<board::Incident> {
+        let open = self.by_number.iter().filter(|(_, incident)| incident.open);
         let mut shown: Vec<_> = open.map(|(number, incident)| incident.on_board(*number)).collect();
         shown.sort_by_key(|incident| (incident.first_at, incident.id));
         shown
@@ -293,7 +296,9 @@ impl Incidents {
         const ENOUGH: f64 = 100.0;
         let mut strengths = BTreeMap::new();
         for tie in ties {
-            let Some(numbers) = self.by_tie.get(tie) else { continue };
+            let Some(numbers) = self.by_tie.get(tie).filter(|numbers| numbers.len() <= MOST_SHARING) else {
+                continue;
+            };
             let each = if matches!(tie, Tie::Word(_)) { 1.0 / numbers.len() as f64 } else { ENOUGH };
             for number in numbers {
                 *strengths.entry(*number).or_insert(0.0) += each;
@@ -304,13 +309,10 @@ impl Incidents {
 
     fn remember(&mut self, number: u64, ties: &[Tie]) {
         let Some(incident) = self.by_number.get_mut(&number) else { return };
-        let mut room = MOST_TIES;
-        for known in &incident.ties {
-            room[known.kind()] = room[known.kind()].saturating_sub(1);
-        }
         for tie in ties {
-            if room[tie.kind()] > 0 && incident.ties.insert(*tie) {
-                room[tie.kind()] -= 1;
+            let Some(room) = incident.room.get_mut(tie.kind()).filter(|room| **room > 0) else { continue };
+            if incident.ties.insert(*tie) {
+                *room -= 1;
                 self.by_tie.entry(*tie).or_default().insert(number);
             }
         }

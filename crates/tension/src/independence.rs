@@ -4,46 +4,62 @@
 //! authors counts by the square root of its authors: some of them are echoes, and nobody can say
 //! which. One news story counts once, however many outlets carry it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use post::SourceKind;
 
 use crate::config::Weights;
 use crate::sighting::Sighting;
 
-/// What one story has gathered.
-#[derive(Default)]
-struct Story {
-    /// The heaviest report of an outlet.
-    outlets: f64,
-    /// Everybody else, each by their share.
-    people: f64,
+/// What one sighting brings to its story.
+struct Voice {
+    story: u64,
+    /// From an outlet: its weight. Of several outlets the heaviest counts.
+    outlet: f64,
+    /// From anybody else: their share.
+    person: f64,
 }
 
 /// The effective count of `sightings`, given in order of publication.
 pub(crate) fn effective_count(sightings: &[Sighting], weights: &Weights) -> f64 {
-    let mut stories: BTreeMap<u64, Story> = BTreeMap::new();
-    let mut told: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
-    for sighting in sightings {
-        let story = stories.entry(sighting.story).or_default();
-        if sighting.from == SourceKind::News {
-            story.outlets = story.outlets.max(sighting.weight);
-            continue;
-        }
-        let by_author = told.entry(sighting.author).or_default();
-        let before = by_author.len() as u32;
-        if before < weights.posts_per_author && by_author.insert(sighting.story) {
-            story.people += sighting.weight / f64::from(1_u32 << before.min(30));
-        }
-    }
-    stories.values().map(Story::count).sum()
+    let mut voices = Vec::with_capacity(sightings.len());
+    let (news, others): (Vec<&Sighting>, Vec<&Sighting>) =
+        sightings.iter().partition(|sighting| sighting.from == SourceKind::News);
+    voices.extend(news.iter().map(|report| Voice {
+        story: report.story,
+        outlet: report.weight,
+        person: 0.0,
+    }));
+    add_people(others, weights, &mut voices);
+    voices.sort_by_key(|voice| voice.story);
+    voices.chunk_by(|a, b| a.story == b.story).map(count_of_story).sum()
 }
 
-impl Story {
-    fn count(&self) -> f64 {
-        let voices = self.outlets + self.people;
-        if voices > 1.0 { libm::sqrt(voices) } else { voices }
+/// Adds each author's first stories, at half the share each time.
+fn add_people(mut sightings: Vec<&Sighting>, weights: &Weights, voices: &mut Vec<Voice>) {
+    sightings.sort_by_key(|sighting| sighting.author);
+    for by_author in sightings.chunk_by(|a, b| a.author == b.author) {
+        let first = voices.len();
+        let mut share = 1.0;
+        for sighting in by_author {
+            let told = voices.get(first..).unwrap_or_default();
+            if told.len() >= weights.posts_per_author as usize {
+                break;
+            }
+            if told.iter().any(|voice| voice.story == sighting.story) {
+                continue;
+            }
+            voices.push(Voice { story: sighting.story, outlet: 0.0, person: sighting.weight * share });
+            share /= 2.0;
+        }
     }
+}
+
+fn count_of_story(voices: &[Voice]) -> f64 {
+    let outlets = voices.iter().map(|voice| voice.outlet).fold(0.0, f64::max);
+    let people: f64 = voices.iter().map(|voice| voice.person).sum();
+    let count = outlets + people;
+    if count > 1.0 { libm::sqrt(count) } else { count }
 }
 
 /// Distinct outlets and services, and distinct other authors, among `sightings`.

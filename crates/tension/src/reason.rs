@@ -101,7 +101,7 @@ impl Explained<'_> {
         if is_disorder(self.theme) {
             return None;
         }
-        let incident = self.state.incidents.of_cell(self.area, self.theme, &self.scored.config.incident);
+        let incident = self.state.incidents.of_cell(self.area, self.theme);
         let Some(incident) = incident else {
             let (outlets, people) = outlets_and_people(reports);
             let first_at = time(reports.first()?.at);

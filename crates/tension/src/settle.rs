@@ -63,7 +63,7 @@ impl State {
     fn follow(&mut self, area: &AreaCode, theme: &Theme, now: Second, scored: &Scored) -> Option<Change> {
         self.cells.learn(area, theme, scored.share(area), now, &mut self.usual, &scored.config);
         let facts = self.facts(area, theme, now, scored);
-        self.learn_speed(area, theme, &facts, now, scored);
+        self.learn_burst(area, theme, &facts, now, scored);
         let held = self.cells.get(area, theme).and_then(|cell| self.seeing.held(&cell.sources, now));
         let target = target(&facts, area, scored);
         let cell = self.cells.get_mut(area, theme)?;
@@ -126,14 +126,13 @@ impl State {
         Explained { state: self, scored, area, theme, cell, facts, held, now }.because()
     }
 
-    /// Learns how fast incidents are reported. What could not be placed is many incidents, so it teaches nothing.
-    fn learn_speed(&mut self, area: &AreaCode, theme: &Theme, facts: &Facts, now: Second, scored: &Scored) {
-        let speed = facts.speed();
-        if speed == 0 || area.is_unplaced() {
+    /// Learns how much incidents are reported. What could not be placed is many incidents, so it teaches nothing.
+    fn learn_burst(&mut self, area: &AreaCode, theme: &Theme, facts: &Facts, now: Second, scored: &Scored) {
+        if area.is_unplaced() {
             return;
         }
-        if let Some(before) = self.incidents.quicken(area, theme, speed, &scored.config.incident) {
-            self.usual.note_burst(before, speed, now, &scored.config);
+        if let Some((before, reached)) = self.incidents.quicken(area, theme, &facts.peaks()) {
+            self.usual.note_burst(&before, &reached, now, &scored.config);
         }
     }
 

@@ -31,7 +31,7 @@ pub struct Row {
     pub disorder: f64,
     /// Partners who sent a return, at least.
     pub returns: f64,
-    /// How rare it must be, anywhere, that an incident is reported as fast: minus the decimal
+    /// How rare it must be, anywhere, that an incident is reported as much: minus the decimal
     /// logarithm of how many such incidents there are a day. 0 is one a day in the whole country, 1 one in ten days.
     pub burst: Option<f64>,
     /// How surprising the most surprising of the named kinds must be: minus the decimal logarithm
@@ -70,7 +70,7 @@ impl Row {
             && (facts.incident || !self.incident)
             && facts.disorder(window) >= self.disorder
             && facts.returns(window) >= self.returns
-            && self.burst.is_none_or(|rarity| facts.burst >= rarity)
+            && self.burst.is_none_or(|rarity| facts.burst(window) >= rarity)
             && (self.surprise <= 0.0 || surprising(if named.is_empty() { &KINDS } else { &named }))
     }
 
@@ -120,14 +120,16 @@ pub(crate) fn shipped_table() -> Vec<Row> {
         Row { mobilisation: 3.0, surprise: 1.0, ..row(3) },
         Row { targeting: 3.0, surprise: 1.0, ..row(3) },
         Row { rumour: 5.0, surprise: 3.0, ..row(3) },
-        // An event, and more than one report of disorder after it.
-        Row { incident: true, trigger: 3.0, disorder: 1.5, ..row(3) },
-        // An event that breaks: reported faster than all but one incident in three days, anywhere.
-        Row { incident: true, trigger: 5.0, burst: Some(0.5), within_minutes: 15, ..row(3) },
+        // An event several people report, and disorder reported in the same area.
+        Row { incident: true, trigger: 3.0, disorder: 1.0, ..row(3) },
+        // An event that breaks, or grows: reported more than all but one incident in three days, anywhere.
+        Row { incident: true, trigger: 5.0, surprise: 1.0, burst: Some(0.5), within_minutes: 15, ..row(3) },
+        Row { incident: true, trigger: 8.0, surprise: 1.0, burst: Some(0.5), ..row(3) },
         // Partners agree that something has happened, whatever is online.
         Row { returns: 3.0, ..row(3) },
         // One of these is worth a look.
         Row { trigger: 1.0, incident: true, ..row(2) },
+        Row { trigger: 5.0, surprise: 1.0, ..row(2) },
         Row { disorder: 1.0, ..row(2) },
         Row { rumour: 2.0, surprise: 1.0, ..row(2) },
         Row { mobilisation: 2.0, ..row(2) },

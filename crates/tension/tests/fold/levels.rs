@@ -53,13 +53,13 @@ fn disorder_makes_it_high_and_calls_to_join_very_high() {
 }
 
 #[test]
-fn a_few_dozen_people_over_an_evening_are_a_watch_and_within_minutes_a_warning() {
+fn a_few_dozen_people_over_half_a_day_are_a_watch_and_within_minutes_a_warning() {
     let told = |apart: f64| -> Vec<Evidence> {
         let report =
             |n: u64| post(100 + n, Kind::Trigger, "violent-incident", Some(CARDIFF), 5.0 + apart * n as f64);
         reports(3).into_iter().chain((0..36).map(report)).collect()
     };
-    check("one every ten minutes", told(10.0), "violent-incident", 2);
+    check("three an hour", told(20.0), "violent-incident", 2);
     check("three a minute", told(0.33), "violent-incident", 3);
 }
 
