@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-export const binary = path.join(root, 'target/release/bellwether');
+export const binary = path.join(root, 'target/debug/bellwether');
 
 /** A folder of its own for one test, removed afterwards. */
 export function temporaryFolder(t) {
