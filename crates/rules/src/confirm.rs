@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
             Written::Hashtag => word.shape.hashtag,
             Written::Capitals => word.shape.all_capitals,
         };
-        let otherwise = || self.text.stretched(at).any(|hash| words.has(hash));
+        let otherwise = || word.shape.disguised && self.text.stretched(at).any(|hash| words.has(hash));
         let begun = || {
             !words.prefixes.is_empty() && {
                 let form = self.text.word(word);

@@ -1,41 +1,56 @@
-//! Which lines a text may hold: one probe a word, whatever the number of lines.
+//! Which lines a text may hold: two probes a word, whatever the number of lines.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use post::Word;
 
-use crate::anchor::{self, KeyWord};
+use crate::anchor::{self, Key, KeyWord};
 use crate::confirm::Reader;
 use crate::pattern::{Line, Matcher};
+use crate::signature::{Beside, Signature};
 
 /// Bits of the bitmap kept for each key: enough that few words without a line are looked up in the table.
 const BITS_A_KEY: usize = 48;
 /// A prefix has at least four letters, so its first four bytes lead to it.
 const PREFIX_BYTES: usize = 4;
+/// With literals up to this many bytes in all, the faster and larger automaton still fits the cache (about 1 MiB).
+const LITERALS_FAST: usize = 4_096;
 
 /// Lines by the words they cannot do without.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     lines: Vec<Arc<Line>>,
     bitmap: Vec<u64>,
-    /// Hash of a folded word to the lines it leads to, as a range of `postings`.
-    words: HashMap<u64, (u32, u32), BuildHasherDefault<Hashed>>,
+    /// Hash of a word, a pair of words or the beginning of one to the lines it leads to, as a range of `postings`.
+    keys: HashMap<u64, (u32, u32), BuildHasherDefault<Hashed>>,
     postings: Vec<Posting>,
-    /// First four bytes of a prefix to the prefixes that start so.
-    prefixes: HashMap<[u8; PREFIX_BYTES], Vec<(Box<str>, Posting)>>,
+    /// Whether any key is a beginning.
+    prefixes: bool,
+    /// Hash of a line written as one hashtag, and that line, ascending.
+    hashtags: Vec<(u64, u32)>,
     /// Literals of `re:` lines, and the line of each.
     literals: Option<(AhoCorasick, Vec<u32>)>,
     /// Lines without a necessary word, tried on every text.
     everywhere: Vec<u32>,
 }
 
-/// A line, and how many of its words may stand before the one that led to it.
+/// A line, how many of its words may stand before the one that led to it, and what must stand near.
 #[derive(Clone, Copy, Debug)]
 struct Posting {
     line: u32,
-    before: u32,
+    fewest_before: u8,
+    most_before: u8,
+    beside: Beside,
+}
+
+/// What one search carries along.
+struct Search<'a, 'r> {
+    reader: &'r Reader<'a>,
+    signature: Signature<'a>,
+    found: &'r mut Vec<u32>,
 }
 
 impl Index {
@@ -51,41 +66,30 @@ impl Index {
                 }
                 (Matcher::Words(_), None) => index.everywhere.push(number),
                 (Matcher::Words(_), Some(anchor)) => {
-                    for key in anchor.keys {
-                        let posting = Posting { line: number, before: key.before as u32 };
-                        match key.word {
-                            KeyWord::Hash(hash) => keyed.push((hash, posting)),
-                            KeyWord::Prefix(prefix) => index.add_prefix(prefix, posting),
-                        }
-                    }
+                    keyed.extend(anchor.keys.iter().map(|key| (hash_of(&key.word), posting(number, key))));
+                    index.prefixes |= anchor.keys.iter().any(|key| matches!(key.word, KeyWord::Prefix(_)));
+                    index.hashtags.extend(line.joined.iter().map(|hash| (*hash, number)));
                 }
             }
         }
-        index.add_words(keyed);
-        // Plain strings, far fewer than the limit of patterns: this build has no way to fail.
-        index.literals = AhoCorasick::new(literals.iter().map(|(literal, _)| literal))
-            .ok()
-            .filter(|_| !literals.is_empty())
-            .map(|finder| (finder, literals.iter().map(|(_, line)| *line).collect()));
+        index.add_keys(keyed);
+        index.hashtags.sort_unstable();
+        index.hashtags.shrink_to_fit();
+        index.literals = finder(&literals);
         index.lines = lines;
         index
     }
 
-    fn add_prefix(&mut self, prefix: Box<str>, posting: Posting) {
-        if let Some(first) = first_bytes(&prefix) {
-            self.prefixes.entry(first).or_default().push((prefix, posting));
-        }
-    }
-
-    fn add_words(&mut self, mut keyed: Vec<(u64, Posting)>) {
-        keyed.sort_by_key(|(hash, posting)| (*hash, posting.line));
-        let bits = (keyed.len() * BITS_A_KEY).next_power_of_two().max(64);
-        self.bitmap = vec![0; bits / 64];
+    fn add_keys(&mut self, mut keyed: Vec<(u64, Posting)>) {
+        keyed.sort_by_key(|(hash, posting)| (*hash, posting.line, posting.beside));
+        keyed.dedup_by(|later, earlier| later.0 == earlier.0 && earlier.1.took_in(&later.1));
+        self.bitmap = vec![0; (keyed.len() * BITS_A_KEY).next_power_of_two().max(64) / 64];
+        self.postings.reserve_exact(keyed.len());
         for group in keyed.chunk_by(|a, b| a.0 == b.0) {
             let start = self.postings.len() as u32;
             self.postings.extend(group.iter().map(|(_, posting)| *posting));
             if let Some((hash, _)) = group.first() {
-                self.words.insert(*hash, (start, self.postings.len() as u32));
+                self.keys.insert(*hash, (start, self.postings.len() as u32));
                 let (cell, bit) = self.cell(*hash);
                 self.bitmap[cell] |= bit;
             }
@@ -99,53 +103,87 @@ impl Index {
 
     /// Adds to `found` the number of each line that stands somewhere in the text, once.
     pub(crate) fn search(&self, reader: &Reader<'_>, found: &mut Vec<u32>) {
-        for (at, word) in reader.words().iter().enumerate() {
-            self.probe(reader, at, word.hash, found);
-            reader.text.stretched(at).for_each(|hash| self.probe(reader, at, hash, found));
-            if !self.prefixes.is_empty() {
-                self.probe_prefixes(reader, at, reader.text.word(word), found);
-            }
+        let mut search = Search { reader, signature: Signature::new(reader.text), found };
+        if !self.bitmap.is_empty() {
+            self.search_words(&mut search);
         }
-        self.search_literals(reader, found);
+        self.search_literals(reader, search.found);
         for line in &self.everywhere {
             let stands = || self.lines.get(*line as usize).is_some_and(|line| line.stands(reader));
-            if !found.contains(line) && stands() {
-                found.push(*line);
+            if !search.found.contains(line) && stands() {
+                search.found.push(*line);
             }
         }
     }
 
-    fn probe(&self, reader: &Reader<'_>, at: usize, hash: u64, found: &mut Vec<u32>) {
-        if self.bitmap.is_empty() {
-            return;
+    fn search_words(&self, search: &mut Search<'_, '_>) {
+        let mut before: Option<&Word> = None;
+        for (at, word) in search.reader.words().iter().enumerate() {
+            if word.shape.disguised || before.is_some_and(|before| before.shape.disguised) {
+                self.probe_readings(search, at);
+            } else {
+                self.probe(search, at, word.hash);
+                if let Some(before) = before {
+                    self.probe(search, at, hash_pair(before.hash, word.hash));
+                }
+            }
+            if self.prefixes
+                && let Some(hash) = hash_beginning(search.reader.text.word(word))
+            {
+                self.probe(search, at, hash);
+            }
+            if word.shape.hashtag {
+                self.probe_hashtag(search, at, word.hash);
+            }
+            before = Some(word);
         }
+    }
+
+    /// Where a word or the one before it may be read in several ways, each way leads somewhere.
+    fn probe_readings(&self, search: &mut Search<'_, '_>, at: usize) {
+        let readings = |at: usize| {
+            let word = search.reader.words().get(at);
+            word.map(|word| word.hash).into_iter().chain(search.reader.text.stretched(at)).collect::<Vec<_>>()
+        };
+        let (before, here) = (at.checked_sub(1).map(readings).unwrap_or_default(), readings(at));
+        for hash in here {
+            self.probe(search, at, hash);
+            before.iter().for_each(|before| self.probe(search, at, hash_pair(*before, hash)));
+        }
+    }
+
+    fn probe(&self, search: &mut Search<'_, '_>, at: usize, hash: u64) {
         let (cell, bit) = self.cell(hash);
         if self.bitmap[cell] & bit == 0 {
             return;
         }
-        let Some(&(start, end)) = self.words.get(&hash) else { return };
+        let Some(&(start, end)) = self.keys.get(&hash) else { return };
         for posting in self.postings.get(start as usize..end as usize).unwrap_or_default() {
-            self.confirm(reader, at, *posting, found);
-        }
-    }
-
-    fn probe_prefixes(&self, reader: &Reader<'_>, at: usize, form: &str, found: &mut Vec<u32>) {
-        let Some(prefixes) = first_bytes(form).and_then(|first| self.prefixes.get(&first)) else { return };
-        for (prefix, posting) in prefixes {
-            if form.starts_with(&**prefix) {
-                self.confirm(reader, at, *posting, found);
+            if search.signature.may_hold(at, posting.beside) {
+                self.confirm(search, at, posting);
             }
         }
     }
 
-    fn confirm(&self, reader: &Reader<'_>, at: usize, posting: Posting, found: &mut Vec<u32>) {
-        if found.contains(&posting.line) {
+    fn probe_hashtag(&self, search: &mut Search<'_, '_>, at: usize, hash: u64) {
+        let from = self.hashtags.partition_point(|(joined, _)| *joined < hash);
+        let lines = self.hashtags.iter().skip(from).take_while(|(joined, _)| *joined == hash);
+        for (_, line) in lines {
+            let posting =
+                Posting { line: *line, fewest_before: 0, most_before: 0, beside: Beside::default() };
+            self.confirm(search, at, &posting);
+        }
+    }
+
+    fn confirm(&self, search: &mut Search<'_, '_>, at: usize, posting: &Posting) {
+        if search.found.contains(&posting.line) {
             return;
         }
-        let first = at.saturating_sub(posting.before as usize);
+        let Some(last) = at.checked_sub(usize::from(posting.fewest_before)) else { return };
+        let first = at.saturating_sub(usize::from(posting.most_before));
         let Some(line) = self.lines.get(posting.line as usize) else { return };
-        if (first..=at).any(|start| line.at(reader, start).is_some()) {
-            found.push(posting.line);
+        if (first..=last).any(|start| line.at(search.reader, start).is_some()) {
+            search.found.push(posting.line);
         }
     }
 
@@ -161,11 +199,57 @@ impl Index {
     }
 }
 
-fn first_bytes(form: &str) -> Option<[u8; PREFIX_BYTES]> {
-    form.as_bytes().first_chunk().copied()
+/// Plain strings, far fewer than the limit of patterns: this build has no way to fail.
+fn finder(literals: &[(&str, u32)]) -> Option<(AhoCorasick, Vec<u32>)> {
+    if literals.is_empty() {
+        return None;
+    }
+    let small = literals.iter().map(|(literal, _)| literal.len()).sum::<usize>() <= LITERALS_FAST;
+    let finder = AhoCorasick::builder()
+        .kind(small.then_some(AhoCorasickKind::DFA))
+        .build(literals.iter().map(|(literal, _)| literal))
+        .ok()?;
+    Some((finder, literals.iter().map(|(_, line)| *line).collect()))
 }
 
-/// Word hashes are well mixed already: the table takes them as they are.
+fn posting(line: u32, key: &Key) -> Posting {
+    // No line covers more than `LINE_MAX` words, which a byte holds.
+    let (fewest_before, most_before) = (key.fewest_before as u8, key.most_before as u8);
+    Posting { line, fewest_before, most_before, beside: key.beside }
+}
+
+impl Posting {
+    /// Widens this to lead to what `other` leads to, if both are of one line and ask the same.
+    fn took_in(&mut self, other: &Posting) -> bool {
+        let same = self.line == other.line && self.beside == other.beside;
+        if same {
+            self.fewest_before = self.fewest_before.min(other.fewest_before);
+            self.most_before = self.most_before.max(other.most_before);
+        }
+        same
+    }
+}
+
+fn hash_of(word: &KeyWord) -> u64 {
+    match word {
+        KeyWord::Hash(hash) => *hash,
+        KeyWord::Pair(first, second) => hash_pair(*first, *second),
+        KeyWord::Prefix(prefix) => hash_beginning(prefix).unwrap_or_default(),
+    }
+}
+
+/// Two words one after the other as one key.
+fn hash_pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(29).wrapping_add(second).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(32)
+}
+
+/// The first four bytes of a word as a key; `None` for a shorter word.
+fn hash_beginning(form: &str) -> Option<u64> {
+    let first: &[u8; PREFIX_BYTES] = form.as_bytes().first_chunk()?;
+    Some(hash_pair(u64::from(u32::from_le_bytes(*first)), PREFIX_BYTES as u64))
+}
+
+/// Keys are well mixed already: the table takes them as they are.
 #[derive(Clone, Copy, Debug, Default)]
 struct Hashed(u64);
 

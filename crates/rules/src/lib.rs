@@ -2,7 +2,7 @@
 //!
 //! [`load`] turns files into a [`RuleSet`] or into every mistake at once ([`Diagnostic`]); [`RuleSet::scan`] reads
 //! one post. On the way a file is parsed (`parse`), its phrases are compiled to sets of word hashes (`compile`),
-//! each line is put behind its rarest word (`anchor`, `index`), and a post whose words lead to a line has it confirmed
+//! each line is put behind its rarest words (`anchor`, `index`, `signature`), and a post whose words lead to a line has it confirmed
 //! word by word (`confirm`), judged with the rest of its rule (`judge`) and labelled by the stance frames (`stance`).
 //!
 //! Pure: no I/O, no clock. A scan cannot fail.
@@ -32,6 +32,7 @@ mod rule;
 mod ruleset;
 mod scan;
 mod selftest;
+mod signature;
 mod slots;
 mod stance;
 #[cfg(test)]

@@ -1,43 +1,57 @@
-//! How common a word is: the one place that decides by which word of a phrase posts are looked up.
+//! How common a word is: what decides by which words of a phrase posts are looked up, and which words catch too much.
 //!
-//! Only speed hangs on it, never what matches. A frequency table from a package whose licence allows it
-//! is to take the place of this short list; nothing else would change.
+//! English from `data/english.txt` (its source and licence are in `data/NOTICE`). No package with counts of Welsh words
+//! has a licence we can use, so the commonest are listed here, roughly in order.
 
-/// The commonest words of English and Welsh posts, roughly in order (from general knowledge of both languages).
-const COMMON: &str = "the to a i and of in you is for it my on that me this be at with have so just but not are \
-all we was out up your if like do can what its now get no when from or they how one as about good an will day go \
-im going know love who more time by has back see our some there today here new he she his her their them us him \
-people then think want really got need too make had would been did much only why right over were off am than \
-where still last even down because first after never well say way any could dont cant its should again home into \
-let most very work man happy someone night other life great take lol come world best thing year two before look \
-give tell ever better feel please being other same every thank keep let help always which these those against \
-news live next says said u rt via amp yn y yr i a o ar mae ac ei eu am wedi ni na fod gan oedd bod sydd hyn ond \
-nid un gyda dan pan gael fel hefyd ym mewn hi ef ein eich be chi fi ti";
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::LazyLock;
 
-/// A measure of how often a folded word is met, larger for commoner words: about 1,000,000 for "the".
-///
-/// Words outside the list are guessed by length: short ones are met more often (Zipf 1935).
-pub(crate) fn frequency(word: &str) -> u32 {
-    match COMMON.split_whitespace().position(|common| common == word) {
-        Some(rank) => 1_000_000 / (rank as u32 + 1),
-        None => match word.chars().count() {
-            0..=2 => 3_000,
-            3 => 1_000,
-            4 => 500,
-            5 => 250,
-            6..=7 => 120,
-            _ => 60,
-        },
+/// Each line: a figure on the Zipf scale, to a tenth, and the folded words met that often.
+const ENGLISH: &str = include_str!("../data/english.txt");
+const WELSH: &str = "yn y yr i a o ar mae ac ei eu am wedi ni na fod gan oedd bod sydd hyn ond nid un gyda dan pan \
+gael fel hefyd ym mewn hi ef ein eich be chi fi ti";
+/// The commonest Welsh word in what we read: one post in thirty is Welsh (our guess), "yn" one word in fifteen of it.
+const COMMONEST_WELSH: u32 = 2_000_000;
+/// A word outside the table is met less often than the last in it.
+const UNLISTED: u32 = 800;
+/// 10^0.0 to 10^0.9, in thousandths.
+const TENTHS: [u32; 10] = [1_000, 1_259, 1_585, 1_995, 2_512, 3_162, 3_981, 5_012, 6_310, 7_943];
+
+static TABLE: LazyLock<BTreeMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut table = BTreeMap::new();
+    for (line, words) in ENGLISH.lines().filter_map(|line| line.split_once(' ')) {
+        table.extend(words.split(' ').map(|word| (word, from_zipf(line))));
     }
+    for (rank, word) in (1..).zip(WELSH.split_whitespace()) {
+        let figure = table.entry(word).or_default();
+        *figure = COMMONEST_WELSH / rank + *figure;
+    }
+    table
+});
+
+/// "4.3" is 10^4.3.
+fn from_zipf(figure: &str) -> u32 {
+    let (whole, tenth) = figure.split_once('.').unwrap_or((figure, "0"));
+    let whole: u32 = whole.parse().unwrap_or_default();
+    let tenth: usize = tenth.parse().unwrap_or_default();
+    10_u32.pow(whole) / 1_000 * TENTHS.get(tenth).copied().unwrap_or(1_000)
 }
 
-/// The same for a beginning of words (`immig*`): as common as a word three letters shorter would be.
+/// How often a folded word is met in a thousand million words: 50,000,000 for "the".
+pub(crate) fn frequency(word: &str) -> u32 {
+    TABLE.get(word).copied().unwrap_or(UNLISTED)
+}
+
+/// The same for a beginning of words (`immig*`): for all words that begin so together.
 pub(crate) fn prefix_frequency(prefix: &str) -> u32 {
-    match prefix.chars().count() {
-        0..=4 => 2_000,
-        5 => 800,
-        _ => 400,
-    }
+    beginning_with(prefix).map(|(_, frequency)| frequency).sum::<u32>() + UNLISTED
+}
+
+/// The listed words that begin so, each with its frequency.
+pub(crate) fn beginning_with<'p>(prefix: &'p str) -> impl Iterator<Item = (&'static str, u32)> + 'p {
+    let from = TABLE.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+    from.take_while(move |(word, _)| word.starts_with(prefix)).map(|(word, frequency)| (*word, *frequency))
 }
 
 #[cfg(test)]
@@ -46,8 +60,15 @@ mod tests {
 
     #[test]
     fn rarer_words_cost_less() {
-        let order = ["the", "people", "of2", "stab", "hiding", "knifeman"];
+        let order = ["the", "people", "police", "wedi", "hiding", "stabbing", "knifeman"];
         let costs: Vec<u32> = order.iter().map(|word| frequency(word)).collect();
         assert!(costs.is_sorted_by(|a, b| a > b), "{costs:?}");
+    }
+
+    #[test]
+    fn figures_are_of_a_thousand_million_words() {
+        assert_eq!(from_zipf("7.7"), 50_120_000);
+        assert_eq!(from_zipf("3.3"), 1_995);
+        assert!(prefix_frequency("stab") > frequency("stable") + frequency("stabbed"));
     }
 }
