@@ -141,6 +141,8 @@ fn disguises() {
         "cafe\u{301}",
         "Ⓐⓢⓨⓛⓤⓜ",
         "2000000",
+        "37years",
+        "#follow4follow",
         "Москва",
     ] {
         let text = Text::new(plain.to_owned());

@@ -205,7 +205,7 @@ impl Walk<'_> {
         let word = self.text.get(start..).unwrap_or_default();
         if reading.spread {
             readings.extend(disguise::spread_readings(word));
-        } else if reading.digit && reading.letters > 1 && readings.is_empty() {
+        } else if reading.digit && reading.letters > 1 && readings.is_empty() && !hashtag {
             readings.extend(disguise::digit_readings(word));
         }
         reading.disguised |= reading.spread || !readings.is_empty();

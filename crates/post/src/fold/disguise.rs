@@ -99,9 +99,10 @@ fn is_ordinary(word: &[u8]) -> bool {
     let after_number = word.get(leading..).unwrap_or_default();
     match (leading, trailing) {
         _ if letters < 2 || digits == 0 => true, // m6, 5g
-        (1.., 0) if leading == digits => letters == 2 || UNITS.contains(&after_number), // 8pm, 21st, 4ab, 30mph
-        (0, 1) if digits == 1 => letters < 3,                                           // cf5; but crippl3
-        (0, 1..) if trailing == digits => true,                                         // a470, covid19
+        (2.., 0) if leading == digits => true,   // 37years
+        (1, 0) if leading == digits => letters == 2 || UNITS.contains(&after_number), // 8pm, 4ab, 5mph
+        (0, 1) if digits == 1 => letters < 3,    // cf5; but crippl3
+        (0, 1..) if trailing == digits => true,  // a470, covid19
         (0, 0) => is_half_postcode(word),
         _ => false,
     }
