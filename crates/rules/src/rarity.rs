@@ -25,7 +25,7 @@ static TABLE: LazyLock<BTreeMap<&'static str, u32>> = LazyLock::new(|| {
     }
     for (rank, word) in (1..).zip(WELSH.split_whitespace()) {
         let figure = table.entry(word).or_default();
-        *figure = COMMONEST_WELSH / rank + *figure;
+        *figure += COMMONEST_WELSH / rank;
     }
     table
 });
