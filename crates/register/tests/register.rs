@@ -1,5 +1,7 @@
 //! The register from outside: posts in, rumours and claimed events out.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where it is wrong")]
+
 use jiff::{SignedDuration, Timestamp};
 use post::{
     Act, AreaCode, AreaMention, AuthorKey, Confidence, Entry, Event, Evidence, Fingerprint, Kind, PostHash,

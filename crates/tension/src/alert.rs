@@ -90,3 +90,48 @@ impl Alarm {
         self.acknowledged.is_some_and(|known| severity <= known)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Severity::{Critical, None as Quiet, Notice, Warning};
+
+    /// Follows (second, supported, shown) and gives what is reported after each.
+    fn check(story: &str, steps: &[(Second, Severity, Severity)], expected: &[&str]) {
+        let mut alarm = Alarm::default();
+        let follow = |(now, supported, shown): &(Second, Severity, Severity)| {
+            alarm.follow(*supported, *shown, *now, &AlertConfig::default()).as_str()
+        };
+        assert_eq!(steps.iter().map(follow).collect::<Vec<_>>(), expected, "{story}");
+    }
+
+    #[test]
+    fn it_waits_fires_and_resolves() {
+        check("a notice", &[(0, Notice, Notice)], &["none"]);
+        check("a warning", &[(0, Warning, Warning), (60, Warning, Warning)], &["pending", "firing"]);
+        check(
+            "a warning that does not stand",
+            &[(0, Warning, Warning), (60, Notice, Warning)],
+            &["pending", "none"],
+        );
+        check("a critical", &[(0, Critical, Critical)], &["firing"]);
+        check("one that grows", &[(0, Warning, Warning), (5, Critical, Critical)], &["pending", "firing"]);
+        let held =
+            [(0, Critical, Critical), (900, Quiet, Warning), (1800, Quiet, Notice), (2700, Quiet, Notice)];
+        check("one that is held, then ends", &held, &["firing", "firing", "resolved", "none"]);
+    }
+
+    #[test]
+    fn what_is_acknowledged_fires_again_only_when_it_is_worse() {
+        let mut alarm = Alarm::default();
+        let config = AlertConfig::default();
+        alarm.follow(Warning, Warning, 0, &config);
+        alarm.follow(Warning, Warning, 60, &config);
+        alarm.acknowledge(Warning);
+        alarm.follow(Notice, Notice, 100, &config);
+        assert_eq!(alarm.follow(Warning, Warning, 200, &config), AlertState::Inactive);
+        assert_eq!(alarm.follow(Critical, Critical, 300, &config), AlertState::Firing);
+        alarm.follow(Quiet, Quiet, 400, &config);
+        assert_eq!(alarm.follow(Warning, Warning, 500, &config), AlertState::Pending, "a new story");
+    }
+}

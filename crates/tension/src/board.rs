@@ -135,7 +135,7 @@ pub(crate) fn read(state: &State, scored: &Scored) -> Board {
     Board {
         at: time(state.settled),
         readings,
-        incidents: state.incidents.on_board(),
+        incidents: state.incidents.on_board(state.settled, &scored.config.incident),
         assessed: state.assessed.values().cloned().collect(),
     }
 }

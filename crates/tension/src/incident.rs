@@ -283,8 +283,9 @@ impl Incidents {
     }
 
     /// The open ones as the board shows them, oldest first.
-    pub(crate) fn on_board(&self) -> Vec<board::Incident> {
-        let open = self.by_number.iter().filter(|(_, incident)| incident.open);
+    pub(crate) fn on_board(&self, now: Second, config: &IncidentConfig) -> Vec<board::Incident> {
+        let open =
+            self.by_number.iter().filter(|(_, incident)| incident.open && incident.closes(config) > now);
         let mut shown: Vec<_> = open.map(|(number, incident)| incident.on_board(*number)).collect();
         shown.sort_by_key(|incident| (incident.first_at, incident.id));
         shown

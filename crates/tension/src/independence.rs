@@ -68,3 +68,40 @@ pub(crate) fn outlets_and_people(sightings: &[Sighting]) -> (u32, u32) {
     let people: BTreeSet<u64> = sightings.iter().filter(|s| !s.from.is_trusted()).map(|s| s.author).collect();
     (outlets.len() as u32, people.len() as u32)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sightings as (author, story), a quarter of an hour apart, counted.
+    fn check(what: &str, told: impl IntoIterator<Item = (u64, u64)>, from: SourceKind, expected: f64) {
+        let sighting = |(post, (author, story))| Sighting {
+            at: 900 * post as i64,
+            post,
+            author,
+            story,
+            source: author as u32,
+            rule: 0,
+            weight: 1.0,
+            from,
+        };
+        let sightings: Vec<Sighting> = (0..).zip(told).map(sighting).collect();
+        let found = effective_count(&sightings, &Weights::default());
+        assert!((found - expected).abs() < 1e-9, "{what}: {found}, not {expected}");
+    }
+
+    #[test]
+    fn voices_are_weighed() {
+        let person = SourceKind::Public;
+        check("nobody", [], person, 0.0);
+        check("three people", [(1, 1), (2, 2), (3, 3)], person, 3.0);
+        check("one person, two posts", [(1, 1), (1, 2)], person, 1.5);
+        check("one person, 500 posts", (0..500).map(|n| (1, n)), person, 1.875);
+        check("one person, one text 500 times", (0..500).map(|_| (1, 1)), person, 1.0);
+        check("one text by nine", (0..9).map(|n| (n, 1)), person, 3.0);
+        check("one text by 300", (0..300).map(|n| (n, 1)), person, libm::sqrt(300.0));
+        check("one story in forty outlets", (0..40).map(|n| (n, 1)), SourceKind::News, 1.0);
+        check("two stories in forty outlets", (0..40).map(|n| (n, n % 2)), SourceKind::News, 2.0);
+        check("three partners", (0..3).map(|n| (n, n)), SourceKind::Return, 3.0);
+    }
+}

@@ -14,7 +14,7 @@ use crate::table::level_of;
 use crate::{AlertState, Because, Cell, Change, Clause, Level, Phase, Tally};
 
 /// How often a level above usual is looked at when nothing happens: its supports grow old.
-const LOOK_AGAIN: Second = 10 * MINUTE;
+const LOOK_AGAIN: Second = 15 * MINUTE;
 
 /// Themes at raised or above in one area that make it more than the worst of them.
 const SPREAD: usize = 3;

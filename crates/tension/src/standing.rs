@@ -119,3 +119,49 @@ impl Hold {
         Second::from(minutes) * MINUTE
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Follows (hour, target) and gives the level after each.
+    fn levels(targets: &[(i64, u8)]) -> Vec<u8> {
+        let mut standing = Standing::default();
+        let follow = |(hour, target): &(i64, u8)| {
+            standing.follow(Level::new(*target), false, hour * HOUR, &Hold::default());
+            standing.level.number()
+        };
+        targets.iter().map(follow).collect()
+    }
+
+    #[test]
+    fn up_at_once_and_down_by_one_step_after_each_hold() {
+        assert_eq!(levels(&[(1, 4), (2, 5), (3, 2)]), [4, 5, 5]);
+        assert_eq!(levels(&[(1, 5), (4, 1), (5, 1), (7, 1), (8, 1)]), [5, 5, 4, 4, 3]);
+        assert_eq!(levels(&[(1, 3), (2, 3), (3, 1), (4, 1)]), [3, 3, 3, 2], "support renews the hold");
+    }
+
+    #[test]
+    fn a_held_level_does_not_fall_and_holds_anew_afterwards() {
+        let mut standing = Standing::default();
+        standing.follow(Level::new(3), false, 0, &Hold::default());
+        standing.follow(Level::USUAL, true, 50 * HOUR, &Hold::default());
+        standing.follow(Level::USUAL, false, 51 * HOUR, &Hold::default());
+        assert_eq!(standing.level.number(), 3);
+        standing.follow(Level::USUAL, false, 52 * HOUR, &Hold::default());
+        assert_eq!(standing.level.number(), 2);
+    }
+
+    #[test]
+    fn the_last_day_is_remembered_hour_by_hour() {
+        let mut standing = Standing::default();
+        for (hour, level) in [(1, 2), (3, 4), (5, 3)] {
+            standing.take(Level::new(level), hour * HOUR + 60);
+        }
+        let history: Vec<u8> = standing.history(6 * HOUR).iter().map(|level| level.number()).collect();
+        assert_eq!(history.len(), 24);
+        assert_eq!(history[18..], [1, 2, 2, 4, 4, 4]);
+        assert_eq!(standing.trend(6 * HOUR), Trend::Falling);
+        assert_eq!(standing.trend(30 * HOUR), Trend::Steady);
+    }
+}

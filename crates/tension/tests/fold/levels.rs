@@ -1,6 +1,6 @@
 //! What raises a level, and what does not: stories in, the highest level out.
 
-use post::{Act, AreaCode, Evidence, Fingerprint, Kind, Stance, Status, Theme};
+use post::{Act, AreaCode, Confidence, Evidence, Fingerprint, Kind, Stance, Status, Theme};
 use tension::{AlertState, Clause, Severity};
 
 use crate::making::{CARDIFF, SWANSEA, act, at, empty, from, highest, log, post, prompt, run};
@@ -230,4 +230,61 @@ fn what_a_person_dismisses_leaves_the_score() {
     let reading =
         board.readings.iter().find(|reading| reading.cell.theme == Some(Theme::new("violent-incident")));
     assert_eq!(reading.map(|reading| (reading.level.number(), reading.tally.posts)), Some((2, 2)));
+}
+
+#[test]
+fn a_roll_up_is_its_highest_theme_and_more_when_several_are_raised() {
+    let three = |theme: &'static str, first: u64| people(Kind::Targeting, theme, Some(CARDIFF), first, 4);
+    let roll_up = |story: Vec<Evidence>| {
+        let mut tension = empty();
+        let changes = run(&mut tension, &prompt(story), 90.0);
+        let rolled: Vec<_> = changes.into_iter().filter(|change| change.cell.theme.is_none()).collect();
+        assert!(rolled.iter().all(|change| change.alert == AlertState::Inactive), "a roll-up has no alert");
+        let reading =
+            tension.board().readings.into_iter().find(|reading| reading.cell.theme.is_none()).unwrap();
+        assert_eq!(rolled.last().map(|change| change.level), Some(reading.level));
+        let spread = reading.because.0.iter().any(|clause| matches!(clause, Clause::Spread { themes: 3 }));
+        (reading.level.number(), spread)
+    };
+    let two = [three("asylum", 100), three("children", 200)].concat();
+    assert_eq!(roll_up(two.clone()), (3, false));
+    assert_eq!(roll_up([two, three("election", 300)].concat()), (4, true));
+}
+
+#[test]
+fn an_assessed_level_stands_beside_the_signal() {
+    let area = AreaCode::new(CARDIFF);
+    let (eep, review_at) = (post::Eep::Experienced, at(600.0));
+    let assess = act(Act::Assess { area: area.clone(), level: 4, eep, review_at });
+    let mut tension = empty();
+    assert!(run(&mut tension, &log([(1.0, assess)]), 60.0).is_empty(), "it moves no signal level");
+    let assessed = tension.board().assessed;
+    let found: Vec<_> =
+        assessed.iter().map(|known| (known.area.clone(), known.level.number(), known.at)).collect();
+    assert_eq!(found, [(area, 4, at(1.0))]);
+}
+
+#[test]
+fn the_board_shows_incidents_and_what_is_tied_to_them() {
+    let mut tension = empty();
+    run(&mut tension, &prompt([reports(3), rumours(2)].concat()), 90.0);
+    let incidents = tension.board().incidents;
+    let shown: Vec<_> = incidents.iter().map(|i| (i.area.as_str(), i.outlets, i.people, i.tied)).collect();
+    assert_eq!(shown, [(CARDIFF, 3, 0, 2)]);
+    tension.settle(at(4.0 * HOURS_24));
+    assert!(tension.board().incidents.is_empty(), "silent for two days, it is closed");
+}
+
+#[test]
+fn a_paper_s_home_is_no_place_of_an_event_and_a_council_s_is() {
+    let home = |source: &str| {
+        let mut report = from(source, post(1, Kind::Trigger, "policing", Some(CARDIFF), 0.0));
+        report.areas[0].confidence = Confidence::Home;
+        vec![report]
+    };
+    check("a local paper, no place named", home("news:local"), "policing", 1);
+    check("the area's own council", home("council:cardiff"), "policing", 2);
+    let mut one_of_several = from("news:outlet", post(1, Kind::Trigger, "policing", Some(CARDIFF), 0.0));
+    one_of_several.areas[0].confidence = Confidence::Candidate;
+    check("one of several areas of that name", vec![one_of_several], "policing", 1);
 }

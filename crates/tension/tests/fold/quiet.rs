@@ -1,9 +1,9 @@
 //! What must stay quiet: ordinary days, late posts, nothing at all.
 
 use post::{Event, Evidence, Kind};
-use tension::Severity;
+use tension::{Config, Severity, Tension};
 
-use crate::making::{CARDIFF, at, empty, from, highest, log, post, prompt, run};
+use crate::making::{CARDIFF, SWANSEA, areas, at, empty, from, highest, log, post, prompt, run};
 
 const DAY: f64 = 24.0 * 60.0;
 
@@ -55,4 +55,22 @@ fn what_is_older_than_a_day_counts_no_more() {
     let rumour = |n: u64| post(n, Kind::Rumour, "asylum", Some(CARDIFF), n as f64);
     let old = log((0..40).map(|n| (2.0 * DAY, Event::Evidence(Box::new(rumour(n))))));
     assert!(run(&mut empty(), &old, 3.0 * DAY).is_empty());
+}
+
+/// A flood in one place neither grows without end nor costs another place its view.
+#[test]
+fn what_is_remembered_is_bounded() {
+    let config = Config { most_sightings: 500, ..Config::default() };
+    let mut tension = Tension::new(config, areas());
+    let flood = (0..4_000).map(|n| post(n, Kind::Rumour, "asylum", Some(CARDIFF), n as f64 / 10.0));
+    let elsewhere =
+        (9_000..9_008).map(|n| post(n, Kind::Rumour, "asylum", Some(SWANSEA), (n - 9_000) as f64));
+    run(&mut tension, &prompt(flood.chain(elsewhere)), 400.0);
+    let board = tension.board();
+    let posts = |area: &str| {
+        let here = board.readings.iter().filter(|reading| reading.cell.area.as_str() == area);
+        here.map(|reading| reading.tally.posts).max()
+    };
+    assert!(posts(CARDIFF).is_some_and(|posts| (200..=500).contains(&posts)), "{:?}", posts(CARDIFF));
+    assert_eq!(posts(SWANSEA), Some(8));
 }
