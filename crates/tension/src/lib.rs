@@ -74,6 +74,9 @@ impl Tension {
     /// Takes one entry of the log, in commit order. Moves no level: it is seen by the first
     /// [`Tension::settle`] that reaches the second after it. An entry from before the last settled
     /// second (a clock that went back) is seen on the next one.
+    ///
+    /// Apply first, then settle: [`post::Event::Up`] says that nobody watched since the entry before it,
+    /// and whoever settles up to it first lets levels fall in hours that nobody saw.
     pub fn apply(&mut self, entry: &Entry) {
         let waiting = self.state.pending.back().map(|(second, _)| *second);
         let earliest = waiting.unwrap_or(self.state.settled.saturating_add(1));
