@@ -211,7 +211,11 @@ fn claims(language: Language, rules: &[RuleId]) -> FluentValue<'static> {
             claims.push(claim);
         }
     }
-    claims.join(", ").into()
+    let Some(last) = claims.pop() else { return "".into() };
+    if claims.is_empty() {
+        return last.into();
+    }
+    language.fill("and", &[("first", claims.join(", ").into()), ("second", last.into())]).into()
 }
 
 /// "stabbing" of "trigger.stabbing.cy": what it finds, whatever its language.

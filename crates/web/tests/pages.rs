@@ -177,6 +177,7 @@ async fn an_area_says_why_with_its_evidence_and_coverage() {
     let body = site.get(&format!("/areas/{CARDIFF}")).await.body;
     for said in [
         "Ely, Cardiff · violent incident: level 4 (high) since 20:36. A stabbing reported by 2 outlets and 14 people (usual: 0.2 a day)",
+        "<li>hostility <span>in 24 hours 16 posts by 14 people in 3 sources, 4 rebuttals</span></li>",
         "Describes knife injuries.",
         "2 posts by 2 authors",
         "public post (bluesky)",

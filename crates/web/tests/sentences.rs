@@ -126,15 +126,15 @@ fn a_rumour_says_how_many_how_fast_and_what() {
         ),
         (
             rumour(9, 150, &["rumour.cover-up", "rumour.cover-up.cy", "rumour.false-name"], false),
-            "9 people in 2 h say that those in charge are hiding the truth, who the suspect is, by name or photograph \
+            "9 people in 2 h say that those in charge are hiding the truth and that they know who the suspect is \
              (no incident known behind it).",
-            "Mae 9 o bobl mewn 2 awr yn dweud bod yr awdurdodau'n cuddio'r gwir, pwy a ddrwgdybir, ag enw neu lun \
+            "Mae 9 o bobl mewn 2 awr yn dweud bod yr awdurdodau'n cuddio'r gwir, hefyd eu bod yn gwybod pwy a ddrwgdybir \
              (dim digwyddiad hysbys y tu ôl iddo).",
         ),
         (
             rumour(3, 25, &["rumour.ours"], true),
-            "3 people in 25 min say a claim (rule “ours”).",
-            "Mae 3 o bobl mewn 25 munud yn dweud honiad (rheol “ours”).",
+            "3 people in 25 min say what the rule “ours” looks for.",
+            "Mae 3 o bobl mewn 25 munud yn dweud yr hyn y mae'r rheol “ours” yn chwilio amdano.",
         ),
     ]);
 }

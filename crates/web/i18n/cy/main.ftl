@@ -184,15 +184,15 @@ event-other = digwyddiad (rheol “{ $rule }”)
 
 claim-cover-up = bod yr awdurdodau'n cuddio'r gwir
 claim-two-tier = bod yr heddlu'n trin un ochr yn wahanol
-claim-identity = beth yw tarddiad, ffydd neu statws mewnfudo rhywun a ddrwgdybir
+claim-identity = bod gan rywun a ddrwgdybir darddiad, ffydd neu statws mewnfudo penodol
 claim-moved-here = bod ceiswyr lloches yn cael eu symud i safle
-claim-false-name = pwy a ddrwgdybir, ag enw neu lun
+claim-false-name = eu bod yn gwybod pwy a ddrwgdybir
 claim-abduction = bod dieithriaid yn ceisio cipio plant
 claim-contamination = bod dŵr, aer neu gemegau'n anniogel
 claim-mast = bod mastiau neu frechlynnau'n niweidio pobl
 claim-closure = bod ysgolion, siopau neu wasanaethau wedi cael gorchymyn i gau
-claim-voting-process = pryd, ble neu sut i bleidleisio, yn anghywir
-claim-other = honiad (rheol “{ $rule }”)
+claim-voting-process = bod amser, lle neu ddull pleidleisio wedi newid
+claim-other = yr hyn y mae'r rheol “{ $rule }” yn chwilio amdano
 
 brief-trigger = adrodd: { $event }
 brief-rumour = { $people ->
@@ -243,6 +243,7 @@ nav-board = Bwrdd
 nav-rumours = Sïon
 nav-sources = Ffynonellau
 nav-rules = Rheolau
+clock-label = Pa mor ffres yw'r dudalen hon
 clock-updated = Diweddarwyd
 clock-live = byw
 clock-paused = wedi oedi

@@ -174,15 +174,15 @@ event-other = an event (rule “{ $rule }”)
 # What rumour rules find.
 claim-cover-up = that those in charge are hiding the truth
 claim-two-tier = that police treat one side differently
-claim-identity = what a suspect's origin, faith or migration status is
+claim-identity = that a suspect is of a certain origin, faith or migration status
 claim-moved-here = that asylum seekers are being moved to a site
-claim-false-name = who the suspect is, by name or photograph
+claim-false-name = that they know who the suspect is
 claim-abduction = that strangers are trying to take children
 claim-contamination = that water, air or chemicals are unsafe
 claim-mast = that masts or vaccines are harming people
 claim-closure = that schools, shops or services were told to close
-claim-voting-process = when, where or how to vote, wrongly
-claim-other = a claim (rule “{ $rule }”)
+claim-voting-process = that when, where or how to vote has changed
+claim-other = what the rule “{ $rule }” looks for
 
 # The same in at most four words a clause.
 brief-trigger = { $event } reported
@@ -227,6 +227,7 @@ nav-board = Board
 nav-rumours = Rumours
 nav-sources = Sources
 nav-rules = Rules
+clock-label = How fresh this page is
 clock-updated = Updated
 clock-live = live
 clock-paused = paused

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use places::Gazetteer;
 use post::AreaCode;
 use serde::Deserialize;
-use tension::{Change, Level, Reading, Sight};
+use tension::{Change, Level, Reading, Sight, Tally};
 
 use crate::chart::{Span, Timeline, Window, stood, tally};
 use crate::coverage::Coverage;
@@ -37,7 +37,10 @@ struct AreaPage {
     about: Option<String>,
     top: LevelMark,
     coverage: Coverage,
-    cells: Vec<CellRow>,
+    /// Themes above usual.
+    up: Vec<CellRow>,
+    /// Themes at usual of which something was read.
+    usual: Vec<UsualRow>,
     incidents: Vec<IncidentRow>,
     span: Span,
     timeline: Timeline,
@@ -53,7 +56,13 @@ struct AreaPage {
     sources: Vec<Source>,
 }
 
-/// One theme of the area.
+/// A theme of the area at usual.
+struct UsualRow {
+    theme: String,
+    counts: String,
+}
+
+/// A theme of the area above usual.
 struct CellRow {
     theme: String,
     level: LevelMark,
@@ -137,7 +146,8 @@ impl AreaPage {
             ),
             top: LevelMark::new(language, level),
             coverage: Coverage::of(language, view, &area),
-            cells: cell_rows(language, &readings, now, &site.gazetteer),
+            up: cells_up(language, &readings, now, &site.gazetteer),
+            usual: cells_usual(language, &readings),
             incidents: incidents(language, view, &area),
             marks: timeline
                 .window
@@ -167,31 +177,45 @@ fn about(language: Language, area: &places::Area) -> Option<String> {
     (!force.is_empty()).then(|| language.fill("area-about", &[("force", force.into())]))
 }
 
-/// The themes of an area, highest first; the roll-up only where no theme has anything to say.
-fn cell_rows(
+/// The themes above usual, highest first; the roll-up only where no theme stands behind it.
+fn cells_up(
     language: Language,
     readings: &[&Reading],
     now: Timestamp,
     gazetteer: &Gazetteer,
 ) -> Vec<CellRow> {
-    let mut rows: Vec<&Reading> =
-        readings.iter().copied().filter(|reading| reading.cell.theme.is_some()).collect();
-    if rows.is_empty() {
-        rows.extend(readings);
+    let mut up: Vec<&Reading> =
+        readings.iter().copied().filter(|reading| reading.level > Level::USUAL).collect();
+    if up.iter().any(|reading| reading.cell.theme.is_some()) {
+        up.retain(|reading| reading.cell.theme.is_some());
     }
-    rows.sort_by(|a, b| b.level.cmp(&a.level).then(b.since.cmp(&a.since)));
-    rows.into_iter().map(|reading| CellRow::new(language, reading, now, gazetteer)).collect()
+    up.sort_by(|a, b| b.level.cmp(&a.level).then(b.since.cmp(&a.since)));
+    up.into_iter().map(|reading| CellRow::new(language, reading, now, gazetteer)).collect()
+}
+
+fn cells_usual(language: Language, readings: &[&Reading]) -> Vec<UsualRow> {
+    let usual =
+        readings.iter().filter(|reading| reading.cell.theme.is_some() && reading.level == Level::USUAL);
+    usual
+        .map(|reading| UsualRow {
+            theme: language.theme(reading.cell.theme.as_ref()),
+            counts: counts(language, &reading.tally),
+        })
+        .collect()
+}
+
+fn counts(language: Language, tally: &Tally) -> String {
+    let counts = [
+        ("posts", tally.posts.into()),
+        ("people", tally.authors.into()),
+        ("sources", tally.sources.into()),
+        ("rebuttals", tally.rebuttals.into()),
+    ];
+    language.fill("area-counts", &counts)
 }
 
 impl CellRow {
     fn new(language: Language, reading: &Reading, now: Timestamp, gazetteer: &Gazetteer) -> Self {
-        let tally = &reading.tally;
-        let counts = [
-            ("posts", tally.posts.into()),
-            ("people", tally.authors.into()),
-            ("sources", tally.sources.into()),
-            ("rebuttals", tally.rebuttals.into()),
-        ];
         let mut remarks = remarks(language, reading);
         if reading.sight == Sight::Learning {
             remarks.push(language.say("sight-learning"));
@@ -203,7 +227,7 @@ impl CellRow {
             since: Moment::new(language, reading.since, now),
             remarks,
             phase: phase(language, reading),
-            counts: language.fill("area-counts", &counts),
+            counts: counts(language, &reading.tally),
             sentence: Reason::of_reading(reading, now).sentence(language, gazetteer),
         }
     }

@@ -371,6 +371,7 @@ pub(crate) fn evening() -> View {
                 tied: false,
             }),
         ),
+        reading(CARDIFF, Some("hostility"), 1, Because::default()),
     ];
     let incident = Incident {
         id: 1,
