@@ -41,6 +41,7 @@ impl Sources {
         row.state = report.state;
         row.detail.clone_from(&report.detail);
         row.last_success = report.last_success.or(row.last_success);
+        row.interval_seconds = report.interval.as_secs();
         row.items += u64::from(report.items);
     }
 

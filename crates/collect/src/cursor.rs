@@ -1,5 +1,7 @@
 //! What is remembered of a feed between two requests, and across a restart.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use post::SourceState;
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,8 @@ pub(crate) struct Cursor {
     pub(crate) body_hash: Option<String>,
     /// Hashes of the posts in it, by id and words.
     pub(crate) seen: Vec<u64>,
+    /// How long the last good read was told to hold: ours or the host's wish, whichever is longer.
+    pub(crate) interval: Option<Duration>,
     /// When to ask again; `None` with `gone` is never.
     pub(crate) next_at: Option<Timestamp>,
     pub(crate) gone: bool,

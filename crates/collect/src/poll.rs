@@ -197,6 +197,9 @@ impl Poll {
         let pace = Pace { interval: self.source.interval, floor: self.floor };
         let chance = chance(&self.source.id, now);
         let wait = schedule::wait(pace, &verdict.said, self.cursor.failures, chance);
+        if good {
+            self.cursor.interval = wait;
+        }
         self.cursor.next_at = wait.and_then(|wait| now.checked_add(wait).ok());
         self.cursor.gone = wait.is_none();
         wait
@@ -233,12 +236,17 @@ impl Poll {
     }
 
     fn stale(&self, state: SourceState, now: Timestamp) -> SourceState {
-        let limit = self.source.interval.max(self.floor) * STALE_AFTER;
+        let limit = self.interval() * STALE_AFTER;
         let is_old = |last: Timestamp| last.checked_add(limit).is_ok_and(|limit| limit < now);
         match state {
             SourceState::Unreachable if self.cursor.last_success.is_some_and(is_old) => SourceState::Stale,
             state => state,
         }
+    }
+
+    /// How often it is really read: a host that wants to be asked once a day is not stale after an hour.
+    fn interval(&self) -> Duration {
+        self.cursor.interval.unwrap_or(self.source.interval.max(self.floor))
     }
 
     fn next_try(&self) -> String {
@@ -252,7 +260,7 @@ impl Poll {
             detail,
             at: clock::now(),
             last_success: self.cursor.last_success,
-            interval: self.source.interval.max(self.floor),
+            interval: self.interval(),
             outcome: None,
             items: 0,
             elapsed: Duration::ZERO,
