@@ -29,7 +29,6 @@ pub(crate) const CANARY: &str = "heliotrope wheelbarrow";
 pub(crate) const CARDIFF: &str = "W06000015";
 pub(crate) const BRIDGEND: &str = "W06000013";
 pub(crate) const SWANSEA: &str = "W06000011";
-pub(crate) const CARDIFF_BEFORE_1996_REFORM: &str = "00PT";
 
 /// What runs, for as long as this is held.
 pub(crate) struct Running {
