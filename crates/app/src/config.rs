@@ -180,3 +180,38 @@ pub(crate) fn watched(areas: &Areas, gazetteer: &places::Gazetteer) -> anyhow::R
     }
     Ok(codes.into_iter().collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_file_says_what_the_code_does() {
+        let shipped = read(None).expect("the shipped configuration can be used");
+        let coded = Config::default();
+        assert_eq!(shipped.service, coded.service);
+        assert_eq!(shipped.areas, coded.areas);
+        assert_eq!(shipped.themes, coded.themes);
+        assert_eq!(shipped.store, coded.store);
+        assert_eq!(shipped.tension, coded.tension);
+        assert_eq!(format!("{:?}", shipped.collect), format!("{:?}", coded.collect));
+        for setting in ["unplaced_highest", "log_days", "warning_pending_seconds", "host_gap", "listen"] {
+            assert!(SHIPPED.contains(setting), "{setting} is not written out");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_said() {
+        let cases = [
+            ("[service]\nlisten = \"192.168.1.1:80\"", "sign-in"),
+            ("[themes]\nallowed = []", "0 themes"),
+            ("[service]\nlistn = 1", "listn"),
+            ("[collect]\nfloor = 5", "floor"),
+            ("service", "service"),
+        ];
+        for (text, said) in cases {
+            let error = parse(text, "x.toml").expect_err(text);
+            assert!(error.is::<Unusable>() && format!("{error}").contains(said), "{text}: {error}");
+        }
+    }
+}
