@@ -14,6 +14,7 @@ mod events;
 mod frame;
 mod health;
 mod history;
+mod host;
 mod language;
 mod mask;
 mod pages;

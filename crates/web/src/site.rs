@@ -22,7 +22,7 @@ use tokio::sync::watch;
 
 use crate::error::{Error, Unsaid};
 use crate::visitor::Visitor;
-use crate::{View, api, assets, events, health, pages};
+use crate::{View, api, assets, events, health, host, pages};
 
 /// Nothing but our own files, no frames, no inline script or style, and no string ever made into markup by a script.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -101,6 +101,7 @@ fn router(site: Site, shutdown: watch::Receiver<bool>) -> Router {
         .route("/assets/{name}", get(assets::get))
         .fallback(async || Error::NoSuchPage)
         .layer(middleware::from_fn_with_state(site.clone(), finish))
+        .layer(middleware::from_fn(host::own_names_only))
         .with_state(site)
 }
 
