@@ -6,7 +6,7 @@ use places::Gazetteer;
 use post::Post;
 
 use crate::index::Index;
-use crate::judge::{Desk, Verdict, readers};
+use crate::judge::{Desk, Found, Verdict, readers};
 use crate::program::Program;
 use crate::stance::Frames;
 
@@ -40,23 +40,23 @@ impl Engine {
         frames: &Frames,
         mut each: impl FnMut(&Program, Verdict),
     ) {
-        let mut found = Vec::new();
-        for reader in readers(post, gazetteer) {
-            self.index.search(&reader, &mut found);
+        let mut found: Vec<Found> = Vec::new();
+        for (field, reader) in readers(post, gazetteer).enumerate() {
+            let owned = self.index.search(&reader).into_iter().filter_map(|standing| {
+                let (rule, line) = self.owners.get(standing.line as usize)?;
+                Some(Found { rule: *rule, line: *line, field, words: standing.words() })
+            });
+            found.extend(owned);
         }
         if found.is_empty() {
             return;
         }
         let desk = Desk::new(post, gazetteer, frames);
-        let mut owned: Vec<(u32, u32)> =
-            found.iter().filter_map(|line| self.owners.get(*line as usize).copied()).collect();
-        owned.sort_unstable();
-        for of_one_rule in owned.chunk_by(|a, b| a.0 == b.0) {
-            let lines: Vec<u32> = of_one_rule.iter().map(|(_, line)| *line).collect();
-            if let Some(program) =
-                of_one_rule.first().and_then(|(number, _)| self.programs.get(*number as usize))
-            {
-                each(program, desk.judge(program, &lines));
+        found.sort_by_key(|found| (found.rule, found.line));
+        for of_one_rule in found.chunk_by(|a, b| a.rule == b.rule) {
+            let program = of_one_rule.first().and_then(|found| self.programs.get(found.rule as usize));
+            if let Some(program) = program {
+                each(program, desk.judge(program, of_one_rule));
             }
         }
     }

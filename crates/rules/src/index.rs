@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -50,7 +51,25 @@ struct Posting {
 struct Search<'a, 'r> {
     reader: &'r Reader<'a>,
     signature: Signature<'a>,
-    found: &'r mut Vec<u32>,
+    found: &'r mut Vec<Standing>,
+}
+
+/// A place where a line stands, as word numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Standing {
+    pub(crate) line: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Standing {
+    fn new(line: u32, words: Range<usize>) -> Self {
+        Self { line, start: words.start as u32, end: words.end as u32 }
+    }
+
+    pub(crate) fn words(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 impl Index {
@@ -101,19 +120,21 @@ impl Index {
         (at / 64, 1 << (at % 64))
     }
 
-    /// Adds to `found` the number of each line that stands somewhere in the text, once.
-    pub(crate) fn search(&self, reader: &Reader<'_>, found: &mut Vec<u32>) {
-        let mut search = Search { reader, signature: Signature::new(reader.text), found };
+    /// Everywhere a line stands in the text: by line, from left to right, places of one line without overlap.
+    pub(crate) fn search(&self, reader: &Reader<'_>) -> Vec<Standing> {
+        let mut found = Vec::new();
         if !self.bitmap.is_empty() {
-            self.search_words(&mut search);
+            let signature = Signature::new(reader.text);
+            self.search_words(&mut Search { reader, signature, found: &mut found });
         }
-        self.search_literals(reader, search.found);
-        for line in &self.everywhere {
-            let stands = || self.lines.get(*line as usize).is_some_and(|line| line.stands(reader));
-            if !search.found.contains(line) && stands() {
-                search.found.push(*line);
-            }
+        self.search_literals(reader, &mut found);
+        for (number, line) in self.everywhere.iter().filter_map(|n| Some((*n, self.lines.get(*n as usize)?)))
+        {
+            found.extend(line.everywhere(reader).into_iter().map(|words| Standing::new(number, words)));
         }
+        found.sort_unstable();
+        found.dedup_by(|later, earlier| later.line == earlier.line && later.start < earlier.end);
+        found
     }
 
     fn search_words(&self, search: &mut Search<'_, '_>) {
@@ -176,25 +197,22 @@ impl Index {
     }
 
     fn confirm(&self, search: &mut Search<'_, '_>, at: usize, posting: &Posting) {
-        if search.found.contains(&posting.line) {
-            return;
-        }
         let Some(last) = at.checked_sub(usize::from(posting.fewest_before)) else { return };
         let first = at.saturating_sub(usize::from(posting.most_before));
         let Some(line) = self.lines.get(posting.line as usize) else { return };
-        if (first..=last).any(|start| line.at(search.reader, start).is_some()) {
-            search.found.push(posting.line);
-        }
+        let found = (first..=last).filter_map(|start| line.at(search.reader, start));
+        search.found.extend(found.map(|words| Standing::new(posting.line, words)));
     }
 
-    fn search_literals(&self, reader: &Reader<'_>, found: &mut Vec<u32>) {
+    fn search_literals(&self, reader: &Reader<'_>, found: &mut Vec<Standing>) {
         let Some((finder, lines)) = &self.literals else { return };
-        for literal in finder.find_overlapping_iter(reader.text.folded()) {
-            let Some(number) = lines.get(literal.pattern().as_usize()) else { continue };
-            let Some(line) = self.lines.get(*number as usize) else { continue };
-            if !found.contains(number) && line.stands(reader) {
-                found.push(*number);
-            }
+        let literals = finder.find_overlapping_iter(reader.text.folded());
+        let mut numbers: Vec<u32> =
+            literals.filter_map(|literal| lines.get(literal.pattern().as_usize()).copied()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        for (number, line) in numbers.iter().filter_map(|n| Some((*n, self.lines.get(*n as usize)?))) {
+            found.extend(line.everywhere(reader).into_iter().map(|words| Standing::new(number, words)));
         }
     }
 }

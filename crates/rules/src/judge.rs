@@ -34,7 +34,19 @@ pub(crate) struct Desk<'a> {
     cues: OnceCell<Vec<Cues>>,
 }
 
-/// One place at which a line of the rule stands.
+/// One place at which a line of a rule was found.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// Which rule of the engine.
+    pub(crate) rule: u32,
+    /// Which of its lines.
+    pub(crate) line: u32,
+    /// Which field of the post.
+    pub(crate) field: usize,
+    pub(crate) words: Range<usize>,
+}
+
+/// One place at which a line of the rule stands in a field the rule reads.
 struct Finding {
     strength: Strength,
     /// Which line of the rule.
@@ -56,9 +68,9 @@ impl<'a> Desk<'a> {
         Self { post, fields: readers(post, gazetteer).collect(), frames, cues: OnceCell::new() }
     }
 
-    /// Judges one rule; `found` are the numbers of its lines that stand somewhere in the post.
-    pub(crate) fn judge(&self, program: &Program, found: &[u32]) -> Verdict {
-        if !program.rule.reads(&self.post.id.source) || !enough(program, found.iter().copied()) {
+    /// Judges one rule; `found` is every place at which one of its lines stands.
+    pub(crate) fn judge(&self, program: &Program, found: &[Found]) -> Verdict {
+        if !program.rule.reads(&self.post.id.source) {
             return Verdict::Nothing;
         }
         let findings = self.findings(program, found);
@@ -81,26 +93,16 @@ impl<'a> Desk<'a> {
         Verdict::Hit(self.hit(program, kept))
     }
 
-    fn findings(&self, program: &Program, found: &[u32]) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for number in found {
-            let Some((strength, line)) = program.find.get(*number as usize) else { continue };
-            for (field, reader) in self
-                .fields
-                .iter()
-                .enumerate()
-                .filter(|(_, reader)| program.rule.fields.contains(&reader.field))
-            {
-                let places = line.everywhere(reader).into_iter();
-                findings.extend(places.map(|words| Finding {
-                    strength: *strength,
-                    line: *number as usize,
-                    field,
-                    words,
-                }));
-            }
-        }
-        findings
+    fn findings(&self, program: &Program, found: &[Found]) -> Vec<Finding> {
+        let is_read = |found: &&Found| {
+            self.fields.get(found.field).is_some_and(|reader| program.rule.fields.contains(&reader.field))
+        };
+        let finding = |found: &Found| {
+            let (strength, _) = program.find.get(found.line as usize)?;
+            let (line, field, words) = (found.line as usize, found.field, found.words.clone());
+            Some(Finding { strength: *strength, line, field, words })
+        };
+        found.iter().filter(is_read).filter_map(finding).collect()
     }
 
     /// Leaves out findings in whose sentence a veto stands; gives one such veto.

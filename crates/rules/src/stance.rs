@@ -11,7 +11,7 @@ use post::Stance;
 use crate::compile::{Compiler, Language, Lists};
 use crate::confirm::Reader;
 use crate::diagnostic::Diagnostic;
-use crate::index::Index;
+use crate::index::{Index, Standing};
 use crate::parse::{FrameText, PhraseLine};
 use crate::pattern::Line;
 
@@ -84,16 +84,12 @@ impl Frames {
 
     /// Every cue of a text, pseudo-cues and what they cover sorted out.
     pub(crate) fn cues(&self, reader: &Reader<'_>) -> Cues {
-        let mut found = Vec::new();
-        self.index.search(reader, &mut found);
-        let mut cues = Vec::new();
-        for (line, stance, role) in found.iter().filter_map(|number| self.lines.get(*number as usize)) {
-            cues.extend(line.everywhere(reader).into_iter().map(|words| Cue {
-                stance: *stance,
-                role: *role,
-                words,
-            }));
-        }
+        let found = self.index.search(reader);
+        let cue = |standing: &Standing| {
+            let (_, stance, role) = self.lines.get(standing.line as usize)?;
+            Some(Cue { stance: *stance, role: *role, words: standing.words() })
+        };
+        let cues: Vec<Cue> = found.iter().filter_map(cue).collect();
         let is_pseudo = |cue: &Cue| {
             cues.iter().any(|other| {
                 other.role == Role::Pseudo && other.stance == cue.stance && overlap(&other.words, &cue.words)
