@@ -55,7 +55,7 @@ fn dependencies(name: &str) -> BTreeSet<String> {
     table.map(|table| table.keys().cloned().collect()).unwrap_or_default()
 }
 
-/// Every `.rs` file below `folder`, with its text.
+/// Every `.rs` file below `folder` that people wrote, with its text.
 pub(crate) fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -64,7 +64,7 @@ pub(crate) fn sources(folder: &Path) -> BTreeMap<PathBuf, String> {
             std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         {
             let path = entry.expect("a readable folder").path();
-            if path.is_dir() {
+            if path.is_dir() && !path.ends_with("target") {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let text = std::fs::read_to_string(&path).expect("readable source");

@@ -1,6 +1,7 @@
 //! Tension and register, folded from the same log in the same order, live and after a restart alike.
 
 use jiff::Timestamp;
+use places::{Area, AreaKind, Country};
 use post::Entry;
 use register::Register;
 use serde::{Deserialize, Serialize};
@@ -37,7 +38,7 @@ impl Fold {
         gazetteer: &places::Gazetteer,
         bytes: &[u8],
     ) -> anyhow::Result<Self> {
-        let saved: Saved = serde_json::from_slice(bytes)?;
+        let saved: Saved = postcard::from_bytes(bytes)?;
         Ok(Self {
             tension: Tension::restore(config.clone(), areas(gazetteer), &saved.tension)?,
             register: Register::restore(register::Config::default(), &saved.register)?,
@@ -47,15 +48,15 @@ impl Fold {
     /// The state as bytes for [`Fold::restore`].
     pub(crate) fn checkpoint(&self) -> anyhow::Result<Vec<u8>> {
         let saved = Saved { tension: self.tension.checkpoint(), register: self.register.checkpoint() };
-        Ok(serde_json::to_vec(&saved)?)
+        Ok(postcard::to_stdvec(&saved)?)
     }
 
-    /// Settles what was due before this entry, then adds it. The order is what makes refold equal live.
+    /// Adds an entry, then settles up to its time: live and refold alike, so that both see the same seconds.
+    /// Added first, because an entry may say that nobody watched until now, and levels must not fall unseen.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Vec<Change> {
-        let changes = self.settle(entry.at);
         self.tension.apply(entry);
         self.register.apply(entry);
-        changes
+        self.settle(entry.at)
     }
 
     /// Moves levels to where they stand at `now`.
@@ -65,6 +66,15 @@ impl Fold {
     }
 }
 
+/// The areas residents are counted in: authorities, and the countries that are not divided into them here.
 fn areas(gazetteer: &places::Gazetteer) -> Vec<AreaInfo> {
-    gazetteer.areas().map(|area| AreaInfo { code: area.code.clone(), population: area.population }).collect()
+    let whole = |area: &&Area| {
+        area.kind == AreaKind::Authority
+            || matches!(area.country, Country::Scotland | Country::NorthernIreland)
+    };
+    gazetteer
+        .areas()
+        .filter(whole)
+        .map(|area| AreaInfo { code: area.code.clone(), population: area.population })
+        .collect()
 }

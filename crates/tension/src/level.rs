@@ -97,6 +97,6 @@ pub enum Phase {
     Disorder,
     /// Disorder is reported widely, with calls to join it.
     SeriousDisorder,
-    /// Disorder was reported in the last days, and no longer is.
+    /// Disorder was reported in the last days, no longer is, and the level has come down to watch.
     Rebuilding,
 }

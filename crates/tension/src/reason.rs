@@ -38,7 +38,7 @@ pub(crate) fn phase(facts: &Facts, cell: &CellState, now: Second) -> Phase {
         let joined = facts.effective(Kind::Mobilisation, SPOKEN) >= SERIOUS_FROM.0;
         return if joined || disorder >= SERIOUS_FROM.1 { Phase::SeriousDisorder } else { Phase::Disorder };
     }
-    if cell.last_disorder.is_some_and(|at| now - at < REBUILDING) && level > Level::USUAL {
+    if cell.last_disorder.is_some_and(|at| now - at < REBUILDING) && level == Level::USUAL.up() {
         return Phase::Rebuilding;
     }
     match (level > Level::USUAL, facts.incident) {

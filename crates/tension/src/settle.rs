@@ -140,7 +140,8 @@ impl State {
     fn roll_up(&mut self, area: &AreaCode, now: Second, scored: &Scored) -> Option<Change> {
         let themes = self.cells.areas.get(area)?;
         let (_, worst) = worst(themes)?;
-        let level = if is_spread(area, themes) { worst.standing.level.up() } else { worst.standing.level };
+        // One incident counts in several themes: their number is said, and never makes a level of its own.
+        let level = worst.standing.level;
         let standing = self.cells.roll_ups.entry(area.clone()).or_default();
         let from = standing.level;
         standing.take(level, now);
@@ -186,7 +187,7 @@ fn raised(themes: &BTreeMap<Theme, CellState>) -> usize {
     themes.values().filter(|cell| cell.standing.level >= Level::new(3)).count()
 }
 
-/// Whether so many themes of an area are raised that it is more than the worst of them.
+/// Whether so many themes of an area are raised that it is worth saying.
 fn is_spread(area: &AreaCode, themes: &BTreeMap<Theme, CellState>) -> bool {
     !area.is_unplaced() && raised(themes) >= SPREAD
 }
