@@ -2,6 +2,8 @@
 //! `cargo bench -- --save` adds it to `benches/results/`. Compare the ratios of one run: machines are noisy.
 
 mod corpus;
+mod engine;
+mod generator;
 mod pipeline;
 
 use std::hint::black_box;
@@ -37,6 +39,9 @@ fn main() {
     }
     if asked("scan") {
         rows.extend(scan(&posts));
+    }
+    if asked("engine") {
+        rows.extend(engine::measure());
     }
     if asked("pipeline") {
         rows.extend(pipeline::measure());
@@ -117,13 +122,13 @@ fn scan(posts: &[post::RawPost]) -> Vec<Row> {
     ]
 }
 
-fn time(work: impl FnOnce()) -> Duration {
+pub(crate) fn time(work: impl FnOnce()) -> Duration {
     let begun = Instant::now();
     work();
     begun.elapsed()
 }
 
-fn median(mut round: impl FnMut() -> Duration) -> Duration {
+pub(crate) fn median(mut round: impl FnMut() -> Duration) -> Duration {
     let mut rounds: Vec<Duration> = (0..ROUNDS).map(|_| round()).collect();
     rounds.sort();
     rounds[ROUNDS / 2]

@@ -14,7 +14,7 @@ use crate::pattern::{Line, Matcher};
 use crate::signature::{Beside, Signature};
 
 /// Bits of the bitmap kept for each key: enough that few words without a line are looked up in the table.
-const BITS_A_KEY: usize = 48;
+const BITS_A_KEY: usize = 32;
 /// A prefix has at least four letters, so its first four bytes lead to it.
 const PREFIX_BYTES: usize = 4;
 /// With literals up to this many bytes in all, the faster and larger automaton still fits the cache (about 1 MiB).
@@ -116,7 +116,7 @@ impl Index {
     }
 
     fn cell(&self, hash: u64) -> (usize, u64) {
-        let at = (hash as usize) & (self.bitmap.len() * 64 - 1);
+        let at = (hash as usize) & (self.bitmap.len() * 64).wrapping_sub(1);
         (at / 64, 1 << (at % 64))
     }
 
@@ -173,11 +173,17 @@ impl Index {
         }
     }
 
+    /// Tried for every word of every post, and nearly always in vain: kept small enough to be part of the loop.
+    #[inline(always)]
     fn probe(&self, search: &mut Search<'_, '_>, at: usize, hash: u64) {
         let (cell, bit) = self.cell(hash);
-        if self.bitmap[cell] & bit == 0 {
-            return;
+        if self.bitmap.get(cell).is_some_and(|bits| bits & bit != 0) {
+            self.follow(search, at, hash);
         }
+    }
+
+    #[inline(never)]
+    fn follow(&self, search: &mut Search<'_, '_>, at: usize, hash: u64) {
         let Some(&(start, end)) = self.keys.get(&hash) else { return };
         for posting in self.postings.get(start as usize..end as usize).unwrap_or_default() {
             if search.signature.may_hold(at, posting.beside) {

@@ -52,15 +52,21 @@ impl RuleSet {
 
     /// Tries every shadow and live rule on a post. `home` is the area its source speaks of, if it has one.
     pub fn scan(&self, post: &Post, home: Option<&AreaCode>) -> Scan {
+        let mut scan = self.scan_anywhere(post);
+        if !scan.hits.is_empty() {
+            scan.areas = scan::areas(post, &self.gazetteer, home);
+        }
+        scan
+    }
+
+    /// The same without asking where: which rules hit and which are vetoed, for a backtest or a bench.
+    pub fn scan_anywhere(&self, post: &Post) -> Scan {
         let mut scan = Scan::default();
         self.engine.scan(post, &self.gazetteer, &self.frames, |program, verdict| match verdict {
             Verdict::Hit(hit) => scan.hits.push(hit),
             Verdict::Vetoed(_) => scan.vetoed.push(Arc::clone(&program.rule)),
             Verdict::Lacks(_) | Verdict::Nothing => {}
         });
-        if !scan.hits.is_empty() {
-            scan.areas = scan::areas(post, &self.gazetteer, home);
-        }
         scan
     }
 
