@@ -248,8 +248,17 @@ fn help_fits_a_screen_and_shows_an_example() {
         &["scan"],
         &["replay"],
         &["feed", "parse"],
+        &["rules", "new"],
         &["rules", "check"],
+        &["rules", "fix"],
+        &["rules", "fmt"],
         &["rules", "test"],
+        &["rules", "explain"],
+        &["rules", "backtest"],
+        &["rules", "bench"],
+        &["rules", "hygiene"],
+        &["rules", "docs"],
+        &["rules", "status"],
     ];
     for command in commands {
         let done = bellwether(&[*command, &["--help"][..]].concat(), "");

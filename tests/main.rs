@@ -4,6 +4,7 @@ mod architecture;
 mod cli;
 mod demo;
 mod repository;
+mod rules_cli;
 mod running;
 mod service;
 mod site;

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod rules;
+
+pub(crate) use rules::*;
+
 /// Watches public feeds and posts, and tells community-safety teams which area is getting tense, why, and how sure it is.
 #[derive(Parser)]
 #[command(
@@ -38,7 +42,7 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Feed,
     },
-    /// Check and test rule files
+    /// Write, check, try out and tidy rule files
     Rules {
         #[command(subcommand)]
         command: Rules,
@@ -125,22 +129,6 @@ pub(crate) struct FeedParseArgs {
     /// Print one JSON object with the values as the document gives them
     #[arg(long)]
     pub(crate) raw: bool,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Rules {
-    /// Report every mistake in every file at once
-    Check(RulesArgs),
-    /// Run the tests inside the rule files
-    Test(RulesArgs),
-}
-
-#[derive(Args)]
-#[command(after_help = "Example:  bellwether rules check --rules rules")]
-pub(crate) struct RulesArgs {
-    /// Folder of rules; ./rules if not given, else the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub(crate) rules: Option<PathBuf>,
 }
 
 /// What a command prints.

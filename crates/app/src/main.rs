@@ -29,8 +29,7 @@ fn main() -> std::process::ExitCode {
         Command::Scan(args) => commands::scan::run(args),
         Command::Replay(args) => commands::replay::run(args),
         Command::Feed { command: cli::Feed::Parse(args) } => commands::feed::parse(args),
-        Command::Rules { command: cli::Rules::Check(args) } => commands::rules::check(args),
-        Command::Rules { command: cli::Rules::Test(args) } => commands::rules::test(args),
+        Command::Rules { command } => commands::rules::run(command),
     };
     exit::code(done)
 }

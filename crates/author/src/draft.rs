@@ -31,6 +31,13 @@ pub struct Draft {
     pub ignore: String,
 }
 
+/// The posts of a pasted text: between empty lines where there are any, else one a line.
+pub fn split_posts(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n");
+    let separator = if text.trim().contains("\n\n") { "\n\n" } else { "\n" };
+    text.split(separator).map(str::trim).filter(|post| !post.is_empty()).map(str::to_owned).collect()
+}
+
 impl Draft {
     /// The rule file: a draft that is not matched, with phrases its posts share and the posts as its tests.
     /// A post that no phrase finds yet is a known gap (`todo_match`). Personal data is taken out of the posts.

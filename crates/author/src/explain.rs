@@ -3,12 +3,34 @@
 use std::fmt::Write;
 
 use post::{Field, Post};
-use rules::{Block, Explanation, Hit, Met, Outcome, Rule, TriedLine, TriedPart};
+use rules::{Block, Explanation, Hit, Met, Outcome, Rule, RuleLine, TriedLine, TriedPart};
+
+use toml_edit::{DocumentMut, Item, Value};
 
 use crate::reading;
 
+/// Characters of a line and of a part that are shown where the whole is no help.
+const LINE_SHOWN: usize = 72;
+const PART_SHOWN: usize = 36;
+
+/// The rule file with this id as it can be tried on a post whatever its own examples do: as a draft
+/// without tests. `None` when the file holds another rule or cannot be read.
+pub fn for_trying(text: &str, id: &str) -> Option<String> {
+    let mut document: DocumentMut = text.strip_prefix('\u{feff}').unwrap_or(text).parse().ok()?;
+    if document.get("id").and_then(Item::as_str) != Some(id) {
+        return None;
+    }
+    document.as_table_mut().remove("tests");
+    // In the place of the old value, so that every line keeps its number.
+    if let Some(Item::Value(status)) = document.get_mut("status") {
+        *status = Value::from("draft");
+    }
+    Some(document.to_string())
+}
+
 /// The outcome, how the post was read, and each line that stands or came nearest, part by part.
-pub fn explain(rule: &Rule, post: &Post, explanation: &Explanation) -> String {
+/// `lines` are all lines of the rule.
+pub fn explain(rule: &Rule, lines: &[RuleLine], post: &Post, explanation: &Explanation) -> String {
     let mut said = format!("{}: {}\n", rule.id, outcome(&explanation.outcome));
     row(&mut said, "post", &one_line(post.text.original()));
     let undone = reading::undone(&post.text);
@@ -23,15 +45,29 @@ pub fn explain(rule: &Rule, post: &Post, explanation: &Explanation) -> String {
     for line in &standing {
         self::line(&mut said, "stands", line);
     }
-    let is_find = |line: &&TriedLine| matches!(line.block, Block::Strong | Block::Weak);
-    if !standing.iter().any(is_find) {
-        let found = explanation.lines.iter().filter(is_find);
-        match found.reduce(|best, line| if line.matched() > best.matched() { line } else { best }) {
+    if let Outcome::Lacks(group) = &explanation.outcome {
+        let wanted = lines.iter().filter(|line| line.block == Block::Require(group.clone()));
+        wanted.for_each(|line| {
+            row(&mut said, "lacks", &format!("{}, line {}: {}", line.block, line.number, line.text))
+        });
+    }
+    if !standing.iter().any(|line| is_find(line)) {
+        match nearest(explanation) {
             Some(nearest) => self::line(&mut said, "nearest", nearest),
             None => row(&mut said, "nearest", "no part of any line under [find] stands in this post"),
         }
     }
     said
+}
+
+fn is_find(line: &TriedLine) -> bool {
+    matches!(line.block, Block::Strong | Block::Weak)
+}
+
+/// The line under `[find]` that got furthest, the first of equals.
+fn nearest(explanation: &Explanation) -> Option<&TriedLine> {
+    let found = explanation.lines.iter().filter(|line| is_find(line));
+    found.reduce(|best, line| if line.matched() > best.matched() { line } else { best })
 }
 
 fn outcome(outcome: &Outcome) -> String {
@@ -67,25 +103,42 @@ fn stance(rule: &Rule, hit: &Hit) -> &'static str {
 
 fn line(said: &mut String, name: &str, line: &TriedLine) {
     let at = line.stands_at.as_ref().map(|words| format!("   «{}»", one_line(words))).unwrap_or_default();
-    row(said, name, &format!("{}, line {}: {}{at}", line.block, line.number, line.text));
-    let width = line.parts.iter().map(|part| wanted(part).chars().count()).max().unwrap_or_default();
-    for part in &line.parts {
-        let (mark, met) = match &part.met {
-            Met::Fits(words) if words.is_empty() => ('✓', "left out".to_owned()),
-            Met::Fits(words) => ('✓', one_line(words)),
-            Met::Saw(words) if words.is_empty() => ('✗', "the post ends here".to_owned()),
-            Met::Saw(words) => ('✗', format!("saw “{}”", one_line(words))),
+    row(said, name, &format!("{}, line {}: {}{at}", line.block, line.number, short(&line.text, LINE_SHOWN)));
+    // What was left out is no news; what is wanted is told in full only where it is missing.
+    let parts: Vec<(&TriedPart, String)> = line
+        .parts
+        .iter()
+        .filter(|part| part.met != Met::Fits(String::new()))
+        .map(|part| (part, short(&part.written, PART_SHOWN)))
+        .collect();
+    let width = parts.iter().map(|(_, written)| written.chars().count()).max().unwrap_or_default();
+    for (part, written) in parts {
+        match &part.met {
+            Met::Fits(words) => writeln!(said, "            ✓ {written:width$}   {}", one_line(words)).ok(),
+            Met::Saw(words) => writeln!(said, "            ✗ {}", missed(part, words)).ok(),
         };
-        writeln!(said, "            {mark} {:width$}   {met}", wanted(part)).ok();
     }
 }
 
-/// A part as its author wrote it, and how far off it may stand.
-fn wanted(part: &TriedPart) -> String {
-    match part.within {
-        Some(most) => format!("{}, within {most} words", part.written),
-        None => part.written.clone(),
+/// What was wanted, how near, and what stood there.
+fn missed(part: &TriedPart, words: &str) -> String {
+    let within = part.within.map(|most| format!(" within {most} words")).unwrap_or_default();
+    let saw = if words.is_empty() {
+        "the post ends there".to_owned()
+    } else {
+        format!("saw “{}”", one_line(words))
+    };
+    format!("needed {}{within}: {saw}", part.written)
+}
+
+/// A long text cut at a word, with how it goes on left open.
+fn short(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
     }
+    let cut: String = text.chars().take(most).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{whole} …")
 }
 
 fn row(said: &mut String, name: &str, value: &str) {

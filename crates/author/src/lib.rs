@@ -18,4 +18,5 @@ pub mod mend;
 pub mod pages;
 mod phrases;
 mod reading;
+pub mod report;
 pub mod tidy;

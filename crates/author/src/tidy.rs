@@ -29,8 +29,7 @@ pub fn tidy(text: &str) -> Result<String, Unreadable> {
     for (key, item) in document.as_table_mut().iter_mut() {
         let Item::Table(section) = item else { continue };
         tidy_prefix(section.decor_mut(), 1);
-        let width = section.iter().filter(|(_, item)| is_short(item)).map(|(key, _)| key.len()).max();
-        settings(section, width.unwrap_or_default());
+        settings(section, 0);
         // A post may hold any spaces; only what no eye sees at its end goes.
         let tidy_line = if key.get() == "tests" { |line: &str| line.trim_end().to_owned() } else { phrase };
         for (_, item) in section.iter_mut() {
@@ -48,7 +47,7 @@ fn settings(table: &mut Table, width: usize) {
     let mut first = true;
     for (mut key, item) in table.iter_mut() {
         let Item::Value(value) = item else { continue };
-        let pad = if is_short_value(value) { width.saturating_sub(key.get().chars().count()) } else { 0 };
+        let pad = if is_short(value) { width.saturating_sub(key.get().chars().count()) } else { 0 };
         let above = if first { 0 } else { usize::from(starts_blank(key.leaf_decor())) };
         let decor = key.leaf_decor_mut();
         tidy_prefix(decor, above);
@@ -60,11 +59,7 @@ fn settings(table: &mut Table, width: usize) {
 }
 
 /// Whether a setting stands on one line.
-fn is_short(item: &Item) -> bool {
-    item.as_value().is_some_and(is_short_value)
-}
-
-fn is_short_value(value: &Value) -> bool {
+fn is_short(value: &Value) -> bool {
     !value.to_string().trim().contains('\n')
 }
 
@@ -151,7 +146,7 @@ fn phrase(line: &str) -> String {
         }
         tidied.push_str(part);
     }
-    format!("{tidied}{}{}", if comment.is_empty() { "" } else { " " }, comment.trim_end())
+    if comment.is_empty() { tidied } else { format!("{tidied} {}", comment.trim()) }
 }
 
 #[cfg(test)]
