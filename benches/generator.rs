@@ -25,6 +25,8 @@ impl Seeded {
     }
 }
 
+/// The most `re:` lines that a folder of rules may hold.
+const REGEXES: usize = 200;
 /// Sentences of a post, about.
 const SENTENCES: usize = 5;
 
@@ -125,12 +127,14 @@ impl Words {
         }
     }
 
-    /// Rules in the shares of real ones: a tenth of them prefixes and a twentieth `re:` when `mixed`.
+    /// Rules in the shares of real ones: a tenth of them prefixes and a twentieth `re:` (up to the most allowed) when `mixed`.
     pub(crate) fn rules(&self, count: usize, mixed: bool) -> Vec<Line> {
         let mut seeded = Seeded(7);
+        let mut regexes = 0;
         let line = |_| match seeded.below(100) {
             0..10 if mixed => Line::Prefix(self.choice(300, &mut seeded), self.stem(&mut seeded)),
-            10..15 if mixed => {
+            10..15 if mixed && regexes < REGEXES => {
+                regexes += 1;
                 Line::Regex(self.telling(1_000, &mut seeded), self.telling(1_000, &mut seeded))
             }
             _ => self.line(&mut seeded),

@@ -48,6 +48,7 @@ fn main() {
             };
             let kind = if mixed { "posts, mixed rules" } else { "posts" };
             rows.extend(measure(kind, &rules, &words, posts));
+            eprintln!("{kind} with {count} rules: done");
             if count >= 1_000 && !mixed {
                 rows.extend(measure("articles", &rules, &words, words.texts(2_000, ARTICLE, &rules, 90)));
             }

@@ -70,7 +70,7 @@ impl<'a> Desk<'a> {
 
     /// Judges one rule; `found` is every place at which one of its lines stands.
     pub(crate) fn judge(&self, program: &Program, found: &[Found]) -> Verdict {
-        if !program.rule.reads(&self.post.id.source) {
+        if !program.rule.reads(self.post) {
             return Verdict::Nothing;
         }
         let findings = self.findings(program, found);

@@ -7,8 +7,10 @@
 //!
 //! Pure: no I/O, no clock. A scan cannot fail.
 
+mod allow;
 mod alone;
 mod anchor;
+mod broad;
 mod compile;
 mod confirm;
 mod describe;
@@ -22,6 +24,7 @@ mod judge;
 mod lines;
 mod lint;
 mod load;
+mod losses;
 mod nearest;
 mod parse;
 mod pattern;
@@ -31,6 +34,7 @@ mod regex_line;
 mod rule;
 mod ruleset;
 mod scan;
+mod scope;
 mod selftest;
 mod signature;
 mod slots;

@@ -1,18 +1,24 @@
 //! What makes a rule unusable or worth a second look although every line of it can be read.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use post::Status;
 
+use crate::broad;
 use crate::diagnostic::Diagnostic;
 use crate::parse::{PhraseLine, RuleText, Section};
 use crate::slots::{Folded, Slot};
 
 /// Digits in a row (spaces between them allowed) that look like a telephone number.
 const PHONE_DIGITS: usize = 9;
+/// Today and these whole days after it: never more than 72 hours.
+const EMERGENCY_DAYS: i64 = 2;
 
 pub(crate) fn check(text: &RuleText, today: Date, said: &mut Vec<Diagnostic>) {
     tests(text, said);
     review(text, today, said);
+    expiry(text, today, said);
+    broad::check(text, said);
     let require = text.require.iter().map(|(_, lines)| lines);
     let blocks = [&text.strong, &text.weak, &text.same_sentence, &text.same_post].into_iter().chain(require);
     for line in blocks.flatten() {
@@ -46,6 +52,25 @@ fn review(text: &RuleText, today: Date, said: &mut Vec<Diagnostic>) {
         let message = format!("the review date of this rule, {}, has passed", text.rule.review_by);
         let warning = Diagnostic::warning("review-overdue", &text.source, span, message);
         said.push(warning.label("read it again, then set a new date"));
+    }
+}
+
+/// An emergency rule skips the backtest, so it must not outlive the emergency.
+fn expiry(text: &RuleText, today: Date, said: &mut Vec<Diagnostic>) {
+    let span_of = |key: &str| text.source.text.find(key).map_or(0..0, |at| at..at + key.len());
+    let last = today.checked_add(EMERGENCY_DAYS.days()).unwrap_or(Date::MAX);
+    match text.rule.expires {
+        Some(expires) if expires < today => {
+            let message = format!("this rule expired on {expires} and finds nothing any more");
+            let warning = Diagnostic::warning("expired", &text.source, span_of("expires"), message);
+            said.push(warning.label("remove the rule, or set `status = \"retired\"`"));
+        }
+        expires if text.rule.emergency && expires.is_none_or(|expires| expires > last) => {
+            let message = "an emergency rule must expire within 72 hours";
+            let error = Diagnostic::error("emergency-too-long", &text.source, span_of("emergency"), message);
+            said.push(error.label(format!("add `expires = {last}`, or a day before it")));
+        }
+        _ => {}
     }
 }
 

@@ -14,7 +14,7 @@ use crate::parse::{self, FrameText, ListText};
 use crate::program::Program;
 use crate::selftest::{self, TestFailure, TestReport};
 use crate::stance::Frames;
-use crate::{Kept, Rule, RuleFile, RuleSet};
+use crate::{Kept, Rule, RuleFile, RuleSet, allow, losses, scope};
 
 /// What came of loading.
 #[derive(Debug)]
@@ -37,7 +37,8 @@ pub fn load(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, tod
 }
 
 /// Loads rules again: a file with a mistake keeps its version in `last` (see [`RuleSet::kept`]), or is left out
-/// when it is new. A mistake that no one file made (an id used twice, a list gone from under a rule) rejects all.
+/// when it is new. A mistake that no one file made (an id used twice, a list gone from under a rule, most live rules
+/// gone at once) rejects all.
 pub fn reload(
     files: &[RuleFile],
     themes: &[Theme],
@@ -47,7 +48,9 @@ pub fn reload(
 ) -> Load {
     let mut loader = Loader::new(themes, gazetteer, today, Some(last));
     loader.read(files);
-    let rejected = loader.rejected;
+    let losses = losses::check(last, &loader.programs);
+    let rejected = loader.rejected || losses.is_some();
+    loader.said.extend(losses);
     loader.finish(rejected)
 }
 
@@ -127,10 +130,12 @@ impl<'a> Loader<'a> {
 
     fn rule(&mut self, file: &RuleFile, lists: &mut Lists, frames: &Frames) {
         let (text, mut said) = parse::read_rule(file, self.themes);
-        let program = text.map(|text| {
+        let program = text.map(|mut text| {
+            scope::resolve(&mut text, &self.gazetteer, &mut said);
             let program = Arc::new(Program::compile(&text, lists, self.today, &mut said));
             self.once(&text.rule, &text.source, &text.id_span, &mut said);
             self.few_regexes(&program, &text.source, &mut said);
+            allow::apply(&text.source, &mut said);
             if !has_error(&said) {
                 self.test(&program, frames, &text.source, &mut said);
             }

@@ -1,7 +1,11 @@
 //! What is known about a rule besides its phrases.
 
 use jiff::civil::Date;
-use post::{Field, Kind, RuleId, SourceId, Status, Theme, Weight};
+use jiff::tz::TimeZone;
+use places::Gazetteer;
+use post::{AreaCode, Field, Kind, Post, RuleId, Status, Theme, Weight};
+
+use crate::Placed;
 
 /// A rule's settings, as its author wrote them.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +44,12 @@ pub struct Rule {
     pub fields: Vec<Field>,
     /// Sources or kinds of source it reads; empty means all.
     pub sources: Vec<String>,
+    /// Areas it is for, with all they hold; empty means all. A post that names none of them is no hit.
+    pub areas: Vec<AreaCode>,
+    /// Whether it went live without a backtest; then it expires within 72 hours.
+    pub emergency: bool,
+    /// The last day, in UTC, on which it finds anything.
+    pub expires: Option<Date>,
     /// The file it came from, as the caller named it.
     pub path: String,
     /// Hash of the file's bytes.
@@ -47,8 +57,18 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether posts of `source` are for this rule: by its whole name, or by the part before the colon.
-    pub(crate) fn reads(&self, source: &SourceId) -> bool {
-        self.sources.is_empty() || self.sources.iter().any(|s| s == source.as_str() || s == source.platform())
+    /// Whether a post is for this rule: by its source's whole name, or the part before the colon, and by the day.
+    pub(crate) fn reads(&self, post: &Post) -> bool {
+        let source = &post.id.source;
+        let day = || post.collected_at.to_zoned(TimeZone::UTC).date();
+        (self.sources.is_empty()
+            || self.sources.iter().any(|s| s == source.as_str() || s == source.platform()))
+            && self.expires.is_none_or(|last| day() <= last)
+    }
+
+    /// Whether a post placed in these areas is for this rule.
+    pub(crate) fn reaches(&self, placed: &[Placed], gazetteer: &Gazetteer) -> bool {
+        let holds = |area: &AreaCode| placed.iter().any(|placed| gazetteer.holds(area, &placed.mention.code));
+        self.areas.is_empty() || self.areas.iter().any(holds)
     }
 }

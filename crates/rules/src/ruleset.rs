@@ -55,11 +55,12 @@ impl RuleSet {
         let mut scan = self.scan_anywhere(post);
         if !scan.hits.is_empty() {
             scan.areas = scan::areas(post, &self.gazetteer, home);
+            scan.hits.retain(|hit| hit.rule.reaches(&scan.areas, &self.gazetteer));
         }
         scan
     }
 
-    /// The same without asking where: which rules hit and which are vetoed, for a backtest or a bench.
+    /// The same without asking where, so that rules for some areas hit in all: for a backtest or a bench.
     pub fn scan_anywhere(&self, post: &Post) -> Scan {
         let mut scan = Scan::default();
         self.engine.scan(post, &self.gazetteer, &self.frames, |program, verdict| match verdict {

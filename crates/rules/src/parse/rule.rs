@@ -20,6 +20,8 @@ pub(crate) struct RuleText {
     pub(crate) source: Source,
     pub(crate) rule: Rule,
     pub(crate) id_span: Range<usize>,
+    /// Areas by code or name, as written: the gazetteer knows which they are.
+    pub(crate) areas: Vec<Located>,
     pub(crate) strong: Vec<PhraseLine>,
     pub(crate) weak: Vec<PhraseLine>,
     pub(crate) weak_needed: usize,
@@ -51,6 +53,9 @@ const TOP: Allowed = Allowed {
         "stance",
         "in",
         "sources",
+        "areas",
+        "emergency",
+        "expires",
         "find",
         "require",
         "unless",
@@ -84,6 +89,7 @@ pub(crate) fn read_rule(file: &RuleFile, themes: &[Theme]) -> (Option<RuleText>,
         source: source.clone(),
         rule,
         id_span,
+        areas: document.texts(&table, "areas").unwrap_or_default(),
         strong: block(&mut document, find, "strong"),
         weak: block(&mut document, find, "weak"),
         weak_needed: find.and_then(|find| document.count(find, "weak_needed")).unwrap_or(WEAK_NEEDED),
@@ -151,6 +157,9 @@ fn settings(
         stance: one_of(document, table, "stance", &["on", "off"]).is_none_or(|stance| stance == "on"),
         fields: fields(document, table),
         sources: plain(document.texts(table, "sources")),
+        areas: Vec::new(),
+        emergency: document.switch(table, "emergency").unwrap_or(false),
+        expires: document.date(table, "expires"),
         path: file.path.clone(),
         hash: hash_bytes(&file.bytes),
     };
@@ -176,6 +185,15 @@ fn id_is_plain(document: &mut Document<'_>, id: &Located) -> bool {
 }
 
 fn known_theme(document: &mut Document<'_>, theme: &Located, themes: &[Theme]) -> Option<Theme> {
+    if is_opinion(&theme.text) {
+        document.error(
+            "opinion-theme",
+            theme.span.clone(),
+            format!("`{}` is a theme of lawful opinion", theme.text),
+            "rules find events, rumours and threats, never what people think of those in charge",
+        );
+        return None;
+    }
     let known = themes.iter().find(|known| known.as_str() == theme.text);
     if known.is_none() {
         let names: Vec<&str> = themes.iter().map(Theme::as_str).collect();
@@ -184,6 +202,27 @@ fn known_theme(document: &mut Document<'_>, theme: &Located, themes: &[Theme]) -
         document.mendable("unknown-theme", theme.span.clone(), message, label, repair);
     }
     known.cloned()
+}
+
+/// Whether a theme would watch what people may lawfully think: of a council, a force, a party or a government.
+fn is_opinion(theme: &str) -> bool {
+    const OPINION: [&str; 12] = [
+        "activism",
+        "activist",
+        "criticism",
+        "critics",
+        "dissent",
+        "government",
+        "ideology",
+        "opinion",
+        "party",
+        "political",
+        "politics",
+        "union",
+    ];
+    theme
+        .split(['-', '_', ' '])
+        .any(|word| OPINION.contains(&word.strip_suffix('s').unwrap_or(word)) || OPINION.contains(&word))
 }
 
 /// A setting with a closed vocabulary.

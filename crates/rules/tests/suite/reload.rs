@@ -81,3 +81,15 @@ fn a_broken_list_keeps_its_last_version() {
     assert_eq!(finds(&second, "knife attack"), ["a"]);
     assert_eq!(second.kept().len(), 1);
 }
+
+#[test]
+fn a_folder_that_lost_most_of_its_rules_is_refused() {
+    let files = ["a", "b", "c", "d"].map(|id| good(id, &format!("knife{id}")));
+    let first = usable(&files);
+    for (left, refused) in [(0, true), (1, true), (2, false), (3, false)] {
+        let load = again(&files[..left], &first);
+        let said: Vec<&str> = load.diagnostics.iter().map(|said| said.code).collect();
+        assert_eq!(load.set.is_none(), refused, "{left} rules left");
+        assert_eq!(said.contains(&"rules-gone"), refused, "{left} rules left: {said:?}");
+    }
+}
