@@ -162,7 +162,7 @@ mod tests {
             ("re:  a|b  c ", "re:  a|b  c"),
             ("#Enough  is", "#Enough is"),
             ("# a (note)  here", "# a (note)  here"),
-            ("a|b  # why (not)", "a | b  # why (not)"),
+            ("a|b  # why (not)", "a | b # why (not)"),
             ("", ""),
         ] {
             assert_eq!(phrase(written), tidied, "{written}");
