@@ -62,7 +62,7 @@ pub(crate) struct DemoArgs {
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:  bellwether run --config /etc/bellwether/bellwether.toml\n\nWithout --config the built-in deploy/bellwether.toml is used, and rules are read from ./rules."
+    after_help = "Example:  bellwether check --config bellwether.toml && bellwether run --config bellwether.toml\n\nWithout --config the built-in deploy/bellwether.toml is used, and rules are read from ./rules."
 )]
 pub(crate) struct ConfigArgs {
     /// Configuration file

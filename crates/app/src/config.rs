@@ -3,10 +3,12 @@
 //! The defaults are `deploy/bellwether.toml` itself, built in. A test holds that the numbers written there
 //! and the defaults in the code are the same.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use collect::SourceConfig;
 use places::AreaKind;
 use post::{AreaCode, Theme};
 use serde::Deserialize;
@@ -136,7 +138,61 @@ fn parse(text: &str, name: &str) -> anyhow::Result<Config> {
             config.themes.allowed.len()
         ));
     }
+    wrong.extend(wrong_sources(&config.collect));
     if wrong.is_empty() { Ok(config) } else { Err(Unusable(format!("{name}: {}", wrong.join("; "))).into()) }
+}
+
+/// Every source's home area is an area.
+///
+/// # Errors
+/// [`Unusable`], naming every home that is no area's code.
+pub(crate) fn check_homes(collect: &collect::Config, gazetteer: &places::Gazetteer) -> anyhow::Result<()> {
+    let homes = collect.sources.iter().filter_map(|source| Some((source.id(), source.home()?)));
+    let lost = homes.filter(|(_, home)| gazetteer.area(home.as_str()).is_none());
+    let lost: Vec<String> = lost.map(|(id, home)| format!("{id}: no area has the code \"{home}\"")).collect();
+    if lost.is_empty() {
+        Ok(())
+    } else {
+        Err(Unusable(format!("{}; codes are in rules/places/areas.json", lost.join("; "))).into())
+    }
+}
+
+/// What is wrong with the sources, all at once.
+fn wrong_sources(collect: &collect::Config) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if collect.loopback_feeds.is_some_and(|socket| !socket.ip().is_loopback()) {
+        wrong.push("collect.loopback_feeds is not a loopback address".to_owned());
+    }
+    if collect.floor.is_zero() || collect.patience.is_zero() {
+        wrong.push("collect.floor and collect.patience must be longer than nothing".to_owned());
+    }
+    let mut seen = BTreeSet::new();
+    for source in &collect.sources {
+        let id = source.id();
+        if !seen.insert(id) {
+            wrong.push(format!("two sources have the id \"{id}\""));
+        }
+        if !is_source_id(id.as_str()) {
+            wrong.push(format!(
+                "\"{id}\" is no source id: kind:name in small letters, digits, dots and hyphens is wanted"
+            ));
+        }
+        if let SourceConfig::Feed(feed) = source {
+            let credentials = !feed.url.username().is_empty() || feed.url.password().is_some();
+            if !matches!(feed.url.scheme(), "http" | "https") || credentials {
+                wrong.push(format!(
+                    "{id}: the url must start with https:// or http:// and hold no name or password"
+                ));
+            }
+        }
+    }
+    wrong
+}
+
+/// Ids become metric labels and log fields: a small closed alphabet, and short.
+fn is_source_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | ':');
+    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.len() <= 60 && id.chars().all(plain)
 }
 
 /// The watched areas, in the order of their codes.
@@ -144,7 +200,7 @@ fn parse(text: &str, name: &str) -> anyhow::Result<Config> {
 /// # Errors
 /// [`Unusable`] for a code that is no area's, or more than 100 areas.
 pub(crate) fn watched(areas: &Areas, gazetteer: &places::Gazetteer) -> anyhow::Result<Vec<AreaCode>> {
-    let mut codes = std::collections::BTreeSet::new();
+    let mut codes = BTreeSet::new();
     for entry in &areas.watched {
         let country = match entry.as_str() {
             "wales" => Some(places::Country::Wales),
@@ -208,6 +264,21 @@ mod tests {
             ("[service]\nlistn = 1", "listn"),
             ("[collect]\nfloor = 5", "floor"),
             ("service", "service"),
+            ("[collect]\nfloor = \"0s\"", "longer than nothing"),
+            ("[collect]\nloopback_feeds = \"10.0.0.1:80\"", "not a loopback address"),
+            (
+                "[[collect.source]]\nkind = \"feed\"\nid = \"news:a\"\nurl = \"ftp://example.org/\"",
+                "https://",
+            ),
+            (
+                "[[collect.source]]\nkind = \"feed\"\nid = \"news:a\"\nurl = \"https://me:secret@example.org/\"",
+                "password",
+            ),
+            ("[[collect.source]]\nkind = \"file\"\nid = \"news:<b>\"\npath = \"x\"", "no source id"),
+            (
+                "[[collect.source]]\nkind = \"file\"\nid = \"a\"\npath = \"x\"\n[[collect.source]]\nkind = \"file\"\nid = \"a\"\npath = \"y\"",
+                "two sources",
+            ),
         ];
         for (text, said) in cases {
             let error = parse(text, "x.toml").expect_err(text);

@@ -224,7 +224,7 @@ fn sources(make: &Maker<'_>) -> prometheus::Result<SourceMetrics> {
     Ok(SourceMetrics {
         last_success: make.float_gauges(
             "source_last_success_timestamp_seconds",
-            "When the source was last read without failure, Unix time.",
+            "When the source was last read without failure, Unix time; 0 if it never was.",
             &["source"],
         )?,
         interval: make.float_gauges(
@@ -376,10 +376,11 @@ impl SourceMetrics {
     /// Writes what one reading of a source told us.
     pub(crate) fn note(&self, report: &collect::SourceReport) {
         let source = report.source.as_str();
-        if let Some(at) = report.last_success {
-            self.last_success.with_label_values(&[source]).set(seconds(at));
+        // What is read once, such as a file, is never late: it has no interval, and no alert waits for it.
+        if !report.interval.is_zero() {
+            self.last_success.with_label_values(&[source]).set(report.last_success.map_or(0.0, seconds));
+            self.interval.with_label_values(&[source]).set(report.interval.as_secs_f64());
         }
-        self.interval.with_label_values(&[source]).set(report.interval.as_secs_f64());
         if let Some(outcome) = report.outcome {
             self.requests.with_label_values(&[source, outcome.as_str()]).inc();
             let kind = report.source.platform();

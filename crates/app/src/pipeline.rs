@@ -99,7 +99,7 @@ impl Pipeline {
         self.metrics.pipeline.posts.inc();
         self.metrics.sources.lag(source, post.published_at, now);
         if !found.is_empty() {
-            self.count(&found);
+            self.count(&found, source);
             prepared.batch.texts.push(StoredText::of(&post));
             prepared
                 .batch
@@ -244,7 +244,7 @@ impl Pipeline {
     }
 
     /// Counts a flagged post once a cell and once a folder of rules, and logs it without a word of its text.
-    fn count(&self, found: &[Evidence]) {
+    fn count(&self, found: &[Evidence], source: &SourceId) {
         let mut cells = BTreeSet::new();
         for evidence in found {
             self.metrics.rules.matches.with_label_values(&[evidence.theme.as_str()]).inc();
@@ -261,7 +261,7 @@ impl Pipeline {
         }
         if let Some(first) = found.first() {
             let rules: Vec<&str> = found.iter().map(|evidence| evidence.rule.as_str()).collect();
-            tracing::info!(post = %first.post, source = %first.source, rules = rules.join(" "), stance = %first.stance, "flagged");
+            tracing::info!(post = %first.post, source = %source, rules = rules.join(" "), stance = %first.stance, "flagged");
         }
     }
 }

@@ -68,13 +68,14 @@ impl Setup {
 pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let gazetteer = setup.rulebook.gazetteer()?;
     let watched = config::watched(&setup.config.areas, &gazetteer)?;
+    config::check_homes(&setup.config.collect, &gazetteer)?;
     let data = &setup.config.service.data;
     std::fs::create_dir_all(data)
         .with_context(|| format!("the data folder {} could not be made", data.display()))?;
-    let (rules, diagnostics) = lastgood::load(&setup.rulebook, &gazetteer, &setup.config.themes, data)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(listen(setup.config.service.listen))?;
     let address = listener.local_addr()?;
+    let (rules, diagnostics) = lastgood::load(&setup.rulebook, &gazetteer, &setup.config.themes, data)?;
     let opened = open(&setup, &gazetteer, &watched, Arc::clone(&rules))?;
     let (stop, stopping) = watch::channel(false);
     let (deliver, deliveries) = mpsc::channel(QUEUE);
@@ -86,10 +87,18 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let watcher = watch_rules(&setup, &gazetteer, rules, tell_reload, stopping.clone());
     start_intake(&runtime, setup, owner.cursors()?, deliver, stopping.clone());
     let handle = runtime.handle().clone();
-    let owning = std::thread::Builder::new()
-        .name("owner".to_owned())
-        .spawn(move || owner.run(&handle, deliveries, reloads, stopping))?;
-    runtime.block_on(told_to_stop());
+    // Dropped when the owner ends, however it ends: then there is nothing left to serve.
+    let (alive, gone) = tokio::sync::oneshot::channel::<()>();
+    let owning = std::thread::Builder::new().name("owner".to_owned()).spawn(move || {
+        let _alive = alive;
+        owner.run(&handle, deliveries, reloads, stopping)
+    })?;
+    runtime.block_on(async {
+        tokio::select! {
+            () = told_to_stop() => {}
+            _ = gone => {}
+        }
+    });
     tracing::info!("stopping");
     stop.send_replace(true);
     let owned = owning.join().map_err(|_| {

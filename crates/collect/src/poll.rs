@@ -43,7 +43,9 @@ impl Poll {
     /// Asks until the host says that the feed is gone or nobody listens any more.
     pub(crate) async fn run(mut self) {
         if let Some(state) = self.cursor.state {
-            let report = self.report(state, "read before the restart".to_owned());
+            let before = if self.cursor.last_success.is_some() { "read" } else { "not read yet" };
+            let detail = format!("{before} before the restart; next try {}", self.next_try());
+            let report = self.report(state, detail);
             if self.out.send(self.delivery(Vec::new(), None, Some(report))).await.is_err() {
                 return;
             }
@@ -61,7 +63,7 @@ impl Poll {
 
     /// One request, from waiting for a turn to what goes to the pipeline.
     async fn once(&mut self) -> Vec<Delivery> {
-        let host = self.source.url.host_str().unwrap_or_default().to_owned();
+        let host = self.source.url.authority().to_owned();
         let mut turn = match self.hosts.turn(&host).await {
             Ok(turn) => turn,
             Err(until) => return self.put_off(until),

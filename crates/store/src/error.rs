@@ -92,14 +92,36 @@ impl StoreError {
     }
 }
 
-/// A missing blob file is damage; so is an error sled made up itself, except that it met a lock.
+fn shown(path: &Path) -> Box<str> {
+    PathBuf::from(path).to_string_lossy().into()
+}
+
+/// A missing blob file is damage; so is an error sled made up itself, except that it met a lock. sled hands
+/// the same error out twice and loses the system's number on the way, so the kind counts as well.
 fn is_the_machines(error: &io::Error) -> bool {
-    match error.raw_os_error() {
-        Some(_) => error.kind() != io::ErrorKind::NotFound,
-        None => error.to_string().starts_with("could not acquire lock"),
+    use io::ErrorKind::{NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match (error.raw_os_error(), error.kind()) {
+        (Some(_), kind) => kind != NotFound,
+        (None, StorageFull | QuotaExceeded | ReadOnlyFilesystem | PermissionDenied) => true,
+        (None, _) => error.to_string().starts_with("could not acquire lock"),
     }
 }
 
-fn shown(path: &Path) -> Box<str> {
-    PathBuf::from(path).to_string_lossy().into()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_no_damage_however_it_is_told() {
+        let told = |error: io::Error| StoreError::sled(Path::new("log/2026-11"), sled::Error::Io(error));
+        let again = |error: &io::Error| io::Error::new(error.kind(), format!("{error:?}"));
+        let cases = [(28, false), (30, false), (13, false), (2, true)];
+        for (number, is_damage) in cases {
+            let first = io::Error::from_raw_os_error(number);
+            for error in [again(&first), first] {
+                let said = told(error);
+                assert_eq!(matches!(said, StoreError::Damaged { .. }), is_damage, "{number}: {said}");
+            }
+        }
+    }
 }

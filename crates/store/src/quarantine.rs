@@ -26,7 +26,11 @@ pub(crate) fn set_aside(
     now: Timestamp,
 ) -> Result<Quarantined, StoreError> {
     let time = now.strftime("%Y%m%dT%H%M%S%3fZ");
-    let moved_to = dir.join("quarantine").join(format!("{name}-{time}"));
+    let mut moved_to = dir.join("quarantine").join(format!("{name}-{time}"));
+    // Two things found at one start are both kept.
+    while moved_to.exists() {
+        moved_to.as_mut_os_string().push("+");
+    }
     disk::rename(path, &moved_to)?;
     Ok(Quarantined { name, moved_to, why: why.to_string() })
 }

@@ -13,6 +13,7 @@ pub(crate) fn run(args: ConfigArgs) -> anyhow::Result<Done> {
     let rulebook = Rulebook::configured(&config.service.rules);
     let gazetteer = rulebook.gazetteer()?;
     let watched = config::watched(&config.areas, &gazetteer)?;
+    config::check_homes(&config.collect, &gazetteer)?;
     let load = load(&rulebook, &gazetteer, &config.themes)?;
     print_diagnostics(
         &load.diagnostics.iter().filter(|d| d.severity == Severity::Warning).cloned().collect::<Vec<_>>(),

@@ -38,6 +38,8 @@ pub(crate) struct Owner {
     themes: Vec<Theme>,
     demo: Option<DemoClock>,
     notices: Vec<Notice>,
+    /// Whether the log is folded and this run has its first entry.
+    ready: bool,
     /// A delivery that did not fit the last batch.
     waiting: Option<Delivery>,
     board: watch::Sender<Arc<View>>,
@@ -94,6 +96,7 @@ impl Owner {
             themes: setup.config.themes.names(),
             demo,
             notices,
+            ready: false,
             waiting: None,
             board: watch::Sender::new(Arc::new(view)),
             rules,
@@ -137,10 +140,13 @@ impl Owner {
         mut reloads: mpsc::Receiver<Reload>,
         mut stop: watch::Receiver<bool>,
     ) -> anyhow::Result<()> {
-        self.pipeline.record(Event::Up, self.now.get())?;
-        self.pipeline.on_reload(Arc::clone(self.pipeline.rules()), self.now.get())?;
+        while let Err(error) = self.come_up() {
+            if self.wait_for_the_store(&error, handle, &mut stop) == Taken::Stopped {
+                return Ok(());
+            }
+        }
+        self.ready = true;
         self.rules_health.generation = self.pipeline.generation();
-        self.metrics.pipeline.ready.set(1);
         self.metrics.pipeline.queue_capacity.with_label_values(&["deliveries"]).set(QUEUE as i64);
         self.housekeep();
         self.publish();
@@ -206,16 +212,7 @@ impl Owner {
         let reports: Vec<_> = batch.iter().filter_map(|delivery| delivery.report.clone()).collect();
         let prepared = self.pipeline.prepare(batch, self.now.get());
         while let Err(error) = self.commit(&prepared) {
-            tracing::error!(%error, "nothing can be kept; sources wait until it can");
-            self.notice(Notice::StoreRefuses);
-            self.publish();
-            let wait = async {
-                tokio::select! {
-                    _ = stop.changed() => Taken::Stopped,
-                    () = tokio::time::sleep(Duration::from_secs(1)) => Taken::In,
-                }
-            };
-            if handle.block_on(wait) == Taken::Stopped {
+            if self.wait_for_the_store(&error, handle, stop) == Taken::Stopped {
                 return Taken::Stopped;
             }
         }
@@ -225,6 +222,32 @@ impl Owner {
             self.tick();
         }
         Taken::In
+    }
+
+    /// The first entries of this run: that somebody watches again, and by which rules.
+    fn come_up(&mut self) -> Result<(), store::StoreError> {
+        self.pipeline.record(Event::Up, self.now.get())?;
+        self.pipeline.on_reload(Arc::clone(self.pipeline.rules()), self.now.get())?;
+        self.notices.retain(|notice| *notice != Notice::StoreRefuses);
+        Ok(())
+    }
+
+    /// Says that nothing can be kept, and waits a second.
+    fn wait_for_the_store(
+        &mut self,
+        error: &store::StoreError,
+        handle: &Handle,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Taken {
+        tracing::error!(%error, "nothing can be kept; sources wait until it can");
+        self.notice(Notice::StoreRefuses);
+        self.publish();
+        handle.block_on(async {
+            tokio::select! {
+                _ = stop.changed() => Taken::Stopped,
+                () = tokio::time::sleep(Duration::from_secs(1)) => Taken::In,
+            }
+        })
     }
 
     fn commit(&mut self, prepared: &Prepared) -> Result<(), store::StoreError> {
@@ -316,6 +339,8 @@ impl Owner {
     fn publish(&mut self) {
         self.published = Instant::now();
         let view = self.view(self.now.get());
+        let ready = self.ready && !self.notices.contains(&Notice::StoreRefuses);
+        self.metrics.pipeline.ready.set(i64::from(ready));
         self.metrics.tension.show(&view.board, &self.watched, &self.themes);
         let held = |area: &AreaCode| view.board.readings.iter().any(|r| r.cell.area == *area && r.held);
         let coverage: Vec<_> = self
@@ -345,7 +370,7 @@ impl Owner {
             sources: self.sources.rows(),
             rules: self.rules_health.clone(),
             watched: self.watched.clone(),
-            ready: true,
+            ready: self.ready,
             demo: self.demo,
             notices: self.notices.clone(),
         }
