@@ -9,7 +9,7 @@ use crate::parse::PhraseLine;
 use crate::parse::phrase::{Part, PartKind, Phrase};
 use crate::pattern::{Line, Matcher, Node, Order, Words, Written};
 use crate::slots::Slot;
-use crate::{anchor, endings, joined, regex_line, welsh};
+use crate::{Rule, anchor, endings, joined, regex_line, welsh};
 
 /// A line covers at most this many words, gaps filled: the matcher's window.
 pub(crate) const LINE_MAX: usize = 120;
@@ -28,6 +28,13 @@ pub(crate) enum Language {
     English,
     /// Mutated and with clitics as well.
     Welsh,
+}
+
+impl Language {
+    /// The language a rule's phrases are in.
+    pub(crate) fn of(rule: &Rule) -> Self {
+        if rule.lang == "cy" { Language::Welsh } else { Language::English }
+    }
 }
 
 /// Compiles the lines of one file.

@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use places::Gazetteer;
 use post::{Field, Post, Stance, Strength};
 
@@ -70,24 +72,25 @@ impl<'a> Desk<'a> {
 
     /// Judges one rule; `found` is every place at which one of its lines stands.
     pub(crate) fn judge(&self, program: &Program, found: &[Found]) -> Verdict {
-        if !program.rule.reads(self.post) {
+        let day = self.post.collected_at.to_zoned(TimeZone::UTC).date();
+        if !program.rule.reads(&self.post.id.source, day) {
             return Verdict::Nothing;
         }
         let findings = self.findings(program, found);
         if !enough(program, findings.iter().map(|finding| finding.line as u32)) {
             return Verdict::Nothing;
         }
-        let (kept, veto) = self.veto_sentences(program, findings);
+        let (kept, veto) = self.veto_sentences(program, day, findings);
         if let Some(veto) = veto.filter(|_| !enough(program, kept.iter().map(|finding| finding.line as u32)))
         {
             return Verdict::Vetoed(veto);
         }
         for (name, lines) in &program.require {
-            if self.stands(lines).is_none() {
+            if self.stands(lines.iter()).is_none() {
                 return Verdict::Lacks(name.clone());
             }
         }
-        if let Some(veto) = self.stands(&program.same_post) {
+        if let Some(veto) = self.stands(program.same_post(day)) {
             return Verdict::Vetoed(veto);
         }
         Verdict::Hit(self.hit(program, kept))
@@ -109,10 +112,11 @@ impl<'a> Desk<'a> {
     fn veto_sentences(
         &self,
         program: &Program,
+        day: Date,
         mut findings: Vec<Finding>,
     ) -> (Vec<Finding>, Option<Arc<Line>>) {
         let mut vetoed = None;
-        for line in &program.same_sentence {
+        for line in program.same_sentence(day) {
             for (field, reader) in self.fields.iter().enumerate() {
                 let vetoes = line.everywhere(reader);
                 findings.retain(|finding| {
@@ -129,9 +133,9 @@ impl<'a> Desk<'a> {
     }
 
     /// The first of `lines` that stands in the post.
-    fn stands(&self, lines: &[Arc<Line>]) -> Option<Arc<Line>> {
+    fn stands<'l>(&self, mut lines: impl Iterator<Item = &'l Arc<Line>>) -> Option<Arc<Line>> {
         let stands = |line: &&Arc<Line>| self.fields.iter().any(|reader| line.stands(reader));
-        lines.iter().find(stands).cloned()
+        lines.find(stands).cloned()
     }
 
     fn hit(&self, program: &Program, findings: Vec<Finding>) -> Hit {

@@ -41,6 +41,7 @@ mod slots;
 mod stance;
 #[cfg(test)]
 mod testing;
+mod tuning;
 mod welsh;
 
 pub use alone::Alone;

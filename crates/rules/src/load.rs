@@ -10,11 +10,11 @@ use post::{RuleId, Theme};
 use crate::compile::{Compiler, Language, Lists};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::engine::Engine;
-use crate::parse::{self, FrameText, ListText};
+use crate::parse::{self, FrameText, ListText, LocalText};
 use crate::program::Program;
 use crate::selftest::{self, TestFailure, TestReport};
 use crate::stance::Frames;
-use crate::{Kept, Rule, RuleFile, RuleSet, allow, losses, scope};
+use crate::{Kept, Rule, RuleFile, RuleSet, allow, losses, scope, tuning};
 
 /// What came of loading.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub struct Load {
 
 /// Loads rules for the first time: any error means no rule set.
 ///
-/// `files` are rules, `lists/*.txt` and `frames/*.toml`, in any order; `themes` are the themes a rule may have;
+/// `files` are rules, `lists/*.txt`, `frames/*.toml` and `local/*.toml`, in any order; `themes` are the themes a rule may have;
 /// `today` decides whether a review is overdue.
 pub fn load(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, today: Date) -> Load {
     let mut loader = Loader::new(themes, gazetteer, today, None);
@@ -64,6 +64,7 @@ struct Loader<'a> {
     rejected: bool,
     lists: BTreeMap<String, Arc<ListText>>,
     frames: BTreeMap<String, Arc<FrameText>>,
+    locals: BTreeMap<String, Arc<LocalText>>,
     programs: BTreeMap<String, Arc<Program>>,
     /// Where each id was first met.
     ids: BTreeMap<RuleId, String>,
@@ -86,6 +87,7 @@ impl<'a> Loader<'a> {
             rejected: false,
             lists: BTreeMap::new(),
             frames: BTreeMap::new(),
+            locals: BTreeMap::new(),
             programs: BTreeMap::new(),
             ids: BTreeMap::new(),
             regexes: 0,
@@ -105,6 +107,9 @@ impl<'a> Loader<'a> {
         let frames = Frames::compile(self.frames.values().map(Arc::as_ref), &mut lists, &mut Vec::new());
         for file in files.iter().filter(|file| is_rule(&file.path)) {
             self.rule(file, &mut lists, &frames);
+        }
+        for file in files.iter().filter(|file| is_local(&file.path)) {
+            self.local(file, &mut lists);
         }
     }
 
@@ -145,6 +150,18 @@ impl<'a> Loader<'a> {
         self.reject_if_unedited(file, last, &said);
         if let Some(program) = self.good(&file.path, program, last, said) {
             self.programs.insert(file.path.clone(), program);
+        }
+    }
+
+    fn local(&mut self, file: &RuleFile, lists: &mut Lists) {
+        let (text, mut said) = parse::read_local(file);
+        if let Some(text) = &text {
+            tuning::check(text, &self.ids, lists, self.today, &mut said);
+            allow::apply(&text.source, &mut said);
+        }
+        let last = self.last.and_then(|last| last.locals.get(&file.path));
+        if let Some(text) = self.good(&file.path, text.map(Arc::new), last, said) {
+            self.locals.insert(file.path.clone(), text);
         }
     }
 
@@ -235,12 +252,16 @@ impl<'a> Loader<'a> {
         }
         let mut lists = self.written_lists();
         let frames = Frames::compile(self.frames.values().map(Arc::as_ref), &mut lists, &mut Vec::new());
-        let matched = self.programs.values().filter(|program| program.rule.status.is_matched()).cloned();
+        let locals: Vec<Arc<LocalText>> = self.locals.values().cloned().collect();
+        let matched = self.programs.values().filter(|program| program.rule.status.is_matched());
+        let matched: Vec<Arc<Program>> =
+            matched.map(|program| tuning::tuned(program, &locals, &mut lists)).collect();
         let set = RuleSet {
-            engine: Engine::new(matched.collect()),
+            engine: Engine::new(matched),
             programs: self.programs,
             lists: self.lists,
             frame_texts: self.frames,
+            locals: self.locals,
             frames,
             gazetteer: self.gazetteer,
             kept: self.kept,
@@ -280,8 +301,13 @@ fn is_frame(path: &str) -> bool {
     is_in(path, "frames") && path.ends_with(".toml")
 }
 
+fn is_local(path: &str) -> bool {
+    is_in(path, "local") && path.ends_with(".toml")
+}
+
 fn is_rule(path: &str) -> bool {
-    path.ends_with(".toml") && !["lists", "frames", "places"].iter().any(|folder| is_in(path, folder))
+    path.ends_with(".toml")
+        && !["lists", "frames", "local", "places"].iter().any(|folder| is_in(path, folder))
 }
 
 /// Whether the file lies directly in a folder of this name.

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use post::Strength;
 
 use crate::compile::{Compiler, Language, Lists};
 use crate::diagnostic::Diagnostic;
 use crate::parse::{Case, RuleText};
 use crate::pattern::{Line, Matcher};
+use crate::tuning::Tuning;
 use crate::{Rule, lint};
 
 /// A rule, ready to be tried on posts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Program {
     pub(crate) rule: Arc<Rule>,
     /// Lines that lead to the rule.
@@ -24,6 +26,8 @@ pub(crate) struct Program {
     pub(crate) same_sentence: Vec<Arc<Line>>,
     /// Vetoes within the post.
     pub(crate) same_post: Vec<Arc<Line>>,
+    /// More vetoes, of this place and for a time.
+    pub(crate) tuning: Vec<Tuning>,
     /// The posts under `[tests]`.
     pub(crate) cases: Vec<Case>,
 }
@@ -33,10 +37,10 @@ impl Program {
     pub(crate) fn compile(
         text: &RuleText,
         lists: &mut Lists,
-        today: jiff::civil::Date,
+        today: Date,
         said: &mut Vec<Diagnostic>,
     ) -> Self {
-        let language = if text.rule.lang == "cy" { Language::Welsh } else { Language::English };
+        let language = Language::of(&text.rule);
         let mut compiler = Compiler { source: &text.source, language, lists, said: Vec::new() };
         let strong = compiler.find_lines(&text.strong);
         let weak = compiler.find_lines(&text.weak);
@@ -55,8 +59,23 @@ impl Program {
             require,
             same_sentence,
             same_post,
+            tuning: Vec::new(),
             cases: text.cases.clone(),
         }
+    }
+
+    /// Vetoes within the sentence of a finding that hold on this day.
+    pub(crate) fn same_sentence(&self, day: Date) -> impl Iterator<Item = &Arc<Line>> {
+        self.same_sentence.iter().chain(self.tuning_of(day).flat_map(|tuning| &tuning.same_sentence))
+    }
+
+    /// Vetoes within the post that hold on this day.
+    pub(crate) fn same_post(&self, day: Date) -> impl Iterator<Item = &Arc<Line>> {
+        self.same_post.iter().chain(self.tuning_of(day).flat_map(|tuning| &tuning.same_post))
+    }
+
+    fn tuning_of(&self, day: Date) -> impl Iterator<Item = &Tuning> {
+        self.tuning.iter().filter(move |tuning| day <= tuning.expires)
     }
 
     /// How many of its lines are regular expressions.

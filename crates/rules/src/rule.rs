@@ -1,9 +1,8 @@
 //! What is known about a rule besides its phrases.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use places::Gazetteer;
-use post::{AreaCode, Field, Kind, Post, RuleId, Status, Theme, Weight};
+use post::{AreaCode, Field, Kind, RuleId, SourceId, Status, Theme, Weight};
 
 use crate::Placed;
 
@@ -57,13 +56,11 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether a post is for this rule: by its source's whole name, or the part before the colon, and by the day.
-    pub(crate) fn reads(&self, post: &Post) -> bool {
-        let source = &post.id.source;
-        let day = || post.collected_at.to_zoned(TimeZone::UTC).date();
+    /// Whether posts of `source` are for this rule on that day: by its whole name, or by the part before the colon.
+    pub(crate) fn reads(&self, source: &SourceId, day: Date) -> bool {
         (self.sources.is_empty()
             || self.sources.iter().any(|s| s == source.as_str() || s == source.platform()))
-            && self.expires.is_none_or(|last| day() <= last)
+            && self.expires.is_none_or(|last| day <= last)
     }
 
     /// Whether a post placed in these areas is for this rule.

@@ -9,7 +9,7 @@ use post::{AreaCode, Post, RuleId};
 
 use crate::engine::Engine;
 use crate::judge::Verdict;
-use crate::parse::{FrameText, ListText};
+use crate::parse::{FrameText, ListText, LocalText};
 use crate::program::Program;
 use crate::scan::{self, Scan};
 use crate::selftest::{self, TestReport};
@@ -34,6 +34,7 @@ pub struct RuleSet {
     pub(crate) programs: BTreeMap<String, Arc<Program>>,
     pub(crate) lists: BTreeMap<String, Arc<ListText>>,
     pub(crate) frame_texts: BTreeMap<String, Arc<FrameText>>,
+    pub(crate) locals: BTreeMap<String, Arc<LocalText>>,
     pub(crate) frames: Frames,
     pub(crate) gazetteer: Arc<Gazetteer>,
     pub(crate) kept: Vec<Kept>,
@@ -80,7 +81,7 @@ impl RuleSet {
         report
     }
 
-    /// A hash of every file in force: equal for equal rules, lists and frames.
+    /// A hash of every file in force: equal for equal rules, lists, frames and local tuning.
     pub fn digest(&self) -> u64 {
         let mut hasher = blake3::Hasher::new();
         for (path, program) in &self.programs {
@@ -88,7 +89,8 @@ impl RuleSet {
         }
         let lists = self.lists.iter().map(|(path, list)| (path, &list.source.text));
         let frames = self.frame_texts.iter().map(|(path, frame)| (path, &frame.source.text));
-        for (path, text) in lists.chain(frames) {
+        let locals = self.locals.iter().map(|(path, local)| (path, &local.source.text));
+        for (path, text) in lists.chain(frames).chain(locals) {
             hasher.update(path.as_bytes()).update(&crate::hash_bytes(text.as_bytes()).to_le_bytes());
         }
         hasher.finalize().as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes)

@@ -4,6 +4,7 @@ mod cases;
 mod document;
 mod frame;
 mod list;
+mod local;
 pub(crate) mod phrase;
 mod pieces;
 mod rule;
@@ -11,6 +12,7 @@ mod rule;
 pub(crate) use cases::{Case, Section};
 pub(crate) use frame::{FrameText, read_frame};
 pub(crate) use list::{ListText, read_list};
+pub(crate) use local::{LocalText, read_local};
 pub(crate) use rule::{RuleText, read_rule};
 
 use std::ops::Range;

@@ -26,6 +26,7 @@ fn as_file(path: &Path) -> RuleFile {
     let name = path.file_name().unwrap().to_string_lossy();
     let path = match name.split_once('-') {
         Some(("list", _)) => format!("rules/lists/{}", name.replace(".toml", ".txt")),
+        Some(("local", _)) => format!("rules/local/{name}"),
         Some(("frame", _)) => format!("rules/frames/{name}"),
         _ => format!("rules/general/{name}"),
     };

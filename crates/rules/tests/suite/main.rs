@@ -10,3 +10,4 @@ mod reload;
 mod robust;
 mod stance;
 mod support;
+mod tuning;
