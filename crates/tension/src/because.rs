@@ -30,32 +30,38 @@ pub enum Clause {
         /// The neighbourhood, when one was named.
         place: Option<String>,
     },
-    /// "9 people in 25 min say …"
+    /// "9 people between 21:05 and 21:30 said …"
     Rumour {
         /// Distinct authors.
         people: u32,
-        /// From the first to the last of them.
-        minutes: u32,
+        /// When the first and the last of them were published.
+        #[serde(default)]
+        span: Option<Span>,
         /// What they say, by rule.
         rules: Vec<RuleId>,
         /// Whether it is tied to an open incident.
         tied: bool,
+        /// Whether any incident is open in the area, of whatever theme.
+        #[serde(default)]
+        incident_in_area: bool,
     },
-    /// "4 people call to gather."
+    /// "4 people between 21:05 and 21:30 called on others to gather."
     Mobilisation {
         /// Distinct authors.
         people: u32,
-        /// From the first to the last of them.
-        minutes: u32,
+        /// When the first and the last of them were published.
+        #[serde(default)]
+        span: Option<Span>,
         /// Where, when a neighbourhood was named.
         place: Option<String>,
     },
-    /// "2 people single out a person, address or venue."
+    /// "2 people between 21:05 and 21:30 singled out a person, address or venue."
     Targeting {
         /// Distinct authors.
         people: u32,
-        /// From the first to the last of them.
-        minutes: u32,
+        /// When the first and the last of them were published.
+        #[serde(default)]
+        span: Option<Span>,
     },
     /// "Disorder reported by 1 outlet and 6 people."
     Disorder {
@@ -84,7 +90,7 @@ pub enum Clause {
         /// How many.
         themes: u32,
     },
-    /// "Police denied it at 21:10 (4 posts); 6 people have repeated it since."
+    /// "A claim was denied by a trusted source at 21:10, in 4 posts in all, 6 people have repeated it since."
     Rebutted {
         /// Whether police, council, another service, an outlet or a fact-checker is among them.
         by_trusted: bool,
@@ -105,6 +111,17 @@ pub enum Clause {
     },
     /// What is usual here is not known yet; national figures stand in for it.
     Learning,
+}
+
+/// When the first and the last of several posts were published. Reasons stored before it was kept have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// The first.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub first_at: Timestamp,
+    /// The last; the same as the first when there is one.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub last_at: Timestamp,
 }
 
 /// Why a level is held.

@@ -228,6 +228,12 @@ impl Incidents {
         self.by_number.get(&number)
     }
 
+    /// Whether any incident is open in an area.
+    pub(crate) fn is_any_open(&self, area: &AreaCode) -> bool {
+        let here = self.by_area.get(area).into_iter().flatten();
+        here.filter_map(|number| self.by_number.get(number)).any(|incident| incident.open)
+    }
+
     /// The open incident of a cell, the latest if there are several.
     pub(crate) fn of_cell(&self, area: &AreaCode, theme: &Theme) -> Option<&Incident> {
         self.by_number.get(&self.number_of_cell(area, theme)?)

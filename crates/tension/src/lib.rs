@@ -39,7 +39,7 @@ mod surprise;
 mod table;
 
 pub use alert::AlertState;
-pub use because::{Because, Clause, HeldReason};
+pub use because::{Because, Clause, HeldReason, Span};
 pub use board::{Assessed, Board, Incident, Reading, Sight, Trend};
 pub use cell::{AreaInfo, Cell};
 pub use change::{Change, Tally};

@@ -6,12 +6,12 @@ use post::{AreaCode, Kind, Theme};
 
 use crate::facts::{DISORDER, Facts, SPOKEN, is_disorder};
 use crate::fold::State;
-use crate::grid::{DAY, MINUTE, Second, time};
+use crate::grid::{DAY, Second, time};
 use crate::independence::outlets_and_people;
 use crate::scored::Scored;
 use crate::sighting::Sighting;
 use crate::state::CellState;
-use crate::{Because, Clause, HeldReason, Level, Phase, Tally};
+use crate::{Because, Clause, HeldReason, Level, Phase, Span, Tally};
 
 /// Rules named in one clause.
 const MOST_RULES: usize = 5;
@@ -81,12 +81,13 @@ impl Explained<'_> {
         let clauses = [
             self.trigger(),
             self.rumour(),
+            // Beside what it denies: further on it would read as a denial of calls or disorder.
+            self.rebutted(),
             self.mobilisation(),
             self.targeting(),
             self.disorder(),
             self.narrative(),
             self.returns(),
-            self.rebutted(),
             self.no_call(),
             self.held.map(|reason| Clause::Held { reason }),
             self.state.usual.is_learning(self.now, &self.scored.config.baseline).then_some(Clause::Learning),
@@ -113,22 +114,23 @@ impl Explained<'_> {
     }
 
     fn rumour(&self) -> Option<Clause> {
-        let (people, minutes) = self.people_and_minutes(Kind::Rumour)?;
+        let (people, span) = self.people_and_span(Kind::Rumour)?;
         let numbers: BTreeSet<u32> = self.spoken(Kind::Rumour).iter().map(|sighting| sighting.rule).collect();
         let rules: BTreeSet<_> =
             numbers.into_iter().filter_map(|rule| self.state.rules.name(rule)).cloned().collect();
         let rules = rules.into_iter().take(MOST_RULES).collect();
-        Some(Clause::Rumour { people, minutes, rules, tied: self.facts.incident })
+        let incident_in_area = self.state.incidents.is_any_open(self.area);
+        Some(Clause::Rumour { people, span, rules, tied: self.facts.incident, incident_in_area })
     }
 
     fn mobilisation(&self) -> Option<Clause> {
-        let (people, minutes) = self.people_and_minutes(Kind::Mobilisation)?;
-        Some(Clause::Mobilisation { people, minutes, place: self.cell.call_place.clone() })
+        let (people, span) = self.people_and_span(Kind::Mobilisation)?;
+        Some(Clause::Mobilisation { people, span, place: self.cell.call_place.clone() })
     }
 
     fn targeting(&self) -> Option<Clause> {
-        let (people, minutes) = self.people_and_minutes(Kind::Targeting)?;
-        Some(Clause::Targeting { people, minutes })
+        let (people, span) = self.people_and_span(Kind::Targeting)?;
+        Some(Clause::Targeting { people, span })
     }
 
     fn disorder(&self) -> Option<Clause> {
@@ -180,13 +182,13 @@ impl Explained<'_> {
         libm::round(self.facts.usual_per_day(kind) * 10.0) as u32
     }
 
-    /// Distinct authors of a kind in the stretch that is spoken of, and the minutes from the first to
-    /// the last of them; when there is none, of the whole day.
-    fn people_and_minutes(&self, kind: Kind) -> Option<(u32, u32)> {
+    /// Distinct authors of a kind in the stretch that is spoken of, and when the first and the last of them
+    /// were published; when there is none, of the whole day.
+    fn people_and_span(&self, kind: Kind) -> Option<(u32, Option<Span>)> {
         let sightings = self.spoken(kind);
         let (first, last) = (sightings.first()?, sightings.last()?);
         let (outlets, people) = outlets_and_people(sightings);
-        Some((outlets + people, ((last.at - first.at) / MINUTE) as u32))
+        Some((outlets + people, Some(Span { first_at: time(first.at), last_at: time(last.at) })))
     }
 
     fn spoken(&self, kind: Kind) -> &[Sighting] {

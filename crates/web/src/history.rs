@@ -1,9 +1,10 @@
 //! An area's past, read from the store beside the page's own task, since a disk may be slow.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use post::{AreaCode, Event, Evidence, PostHash};
+use post::{AreaCode, Event, Evidence, PostHash, RuleId};
 use store::{Store, StoredText};
 use tension::Change;
 
@@ -42,6 +43,30 @@ pub(crate) async fn past(store: &Arc<Store>, area: &AreaCode, window: Window) ->
 pub(crate) async fn text(store: &Arc<Store>, post: PostHash) -> Result<StoredText, Error> {
     let store = Arc::clone(store);
     tokio::task::spawn_blocking(move || store.text(post)).await??.ok_or(Error::NoSuchPost)
+}
+
+/// Where a post was found, and by which rules, among `areas`.
+pub(crate) async fn findings(
+    store: &Arc<Store>,
+    post: PostHash,
+    published_at: Timestamp,
+    areas: BTreeSet<AreaCode>,
+) -> Result<Vec<(AreaCode, RuleId)>, Error> {
+    let store = Arc::clone(store);
+    let read = move || -> Result<Vec<(AreaCode, RuleId)>, Error> {
+        let to = published_at.checked_add(SignedDuration::from_secs(1)).unwrap_or(published_at);
+        let mut findings = Vec::new();
+        for area in areas {
+            for entry in store.evidence_of_area(&area, published_at, to, MOST_EVIDENCE)? {
+                let Event::Evidence(found) = entry.event else { continue };
+                if found.post == post {
+                    findings.push((area.clone(), found.rule.clone()));
+                }
+            }
+        }
+        Ok(findings)
+    };
+    tokio::task::spawn_blocking(read).await?
 }
 
 /// The changes of one area among those that `app` stored as JSON.

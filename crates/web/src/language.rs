@@ -92,6 +92,12 @@ impl Language {
         }
     }
 
+    /// A police force by the name it has in this language.
+    pub(crate) fn police_force(self, name: &str) -> String {
+        let key = format!("force-{}", name.to_lowercase().replace(' ', "-"));
+        self.find(&key).unwrap_or_else(|| name.to_owned())
+    }
+
     fn identifier(self) -> LanguageIdentifier {
         match self {
             Language::English => ENGLISH,

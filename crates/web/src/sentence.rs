@@ -7,7 +7,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use jiff::Timestamp;
 use places::Gazetteer;
 use post::RuleId;
-use tension::{Because, Cell, Change, Clause, HeldReason, Level, Reading};
+use tension::{Because, Cell, Change, Clause, HeldReason, Level, Reading, Span};
 
 use crate::{Language, scale, when};
 
@@ -20,6 +20,8 @@ pub(crate) struct Reason<'a> {
     level: Level,
     /// Since when the level is what it is; none when that is not known.
     since: Option<Timestamp>,
+    /// The level it came down from at `since`.
+    fell_from: Option<Level>,
     because: &'a Because,
     /// When it is said: earlier days are named.
     now: Timestamp,
@@ -29,21 +31,28 @@ impl<'a> Reason<'a> {
     /// The reason of a change, as it was when it changed.
     pub(crate) fn of_change(change: &'a Change) -> Self {
         let since = (change.level != change.from).then_some(change.at);
-        Self { cell: &change.cell, level: change.level, since, because: &change.because, now: change.at }
+        let fell_from = (change.level < change.from).then_some(change.from);
+        let (cell, because) = (&change.cell, &change.because);
+        Self { cell, level: change.level, since, fell_from, because, now: change.at }
     }
 
     /// The reason of a level that is shown at `now`.
     pub(crate) fn of_reading(reading: &'a Reading, now: Timestamp) -> Self {
         let Reading { cell, level, since, because, .. } = reading;
-        Self { cell, level: *level, since: Some(*since), because, now }
+        Self { cell, level: *level, since: Some(*since), fell_from: None, because, now }
     }
 
     /// The sentence: where, what about, level, since when, and why.
     pub(crate) fn sentence(&self, language: Language, gazetteer: &Gazetteer) -> String {
         let mut clauses = Vec::new();
         let mut after = Vec::new();
-        for clause in &self.because.0 {
-            let said = say(language, clause, self.now);
+        let learning = self.because.0.contains(&Clause::Learning);
+        let voice = Voice { language, now: self.now, learning };
+        let has_figure = self.because.0.iter().any(gives_usual);
+        // Beside a figure, the figure says whose it is.
+        let spoken = self.because.0.iter().filter(|clause| !(has_figure && **clause == Clause::Learning));
+        for clause in spoken {
+            let said = voice.say(clause);
             if stands_alone(clause) { after.push(said) } else { clauses.push(said) }
         }
         let mut sentences = vec![self.head(language, gazetteer)];
@@ -66,7 +75,9 @@ impl<'a> Reason<'a> {
         ];
         let Some(since) = self.since else { return language.fill("sentence-head", &blanks) };
         blanks.push(("since", when::spoken(language, since, self.now).into()));
-        language.fill("sentence-head-since", &blanks)
+        let Some(from) = self.fell_from else { return language.fill("sentence-head-since", &blanks) };
+        blanks.push(("from", from.number().into()));
+        language.fill("sentence-head-fell", &blanks)
     }
 }
 
@@ -77,7 +88,10 @@ pub fn sentence(language: Language, change: &Change, gazetteer: &Gazetteer) -> S
 
 /// The reason in at most twelve words, for a row of the board.
 pub(crate) fn brief(language: Language, because: &Because) -> String {
-    let said = because.0.iter().filter_map(|clause| brief_clause(language, clause));
+    // A call to gather must not be crowded out by a denial.
+    let mut clauses: Vec<&Clause> = because.0.iter().collect();
+    clauses.sort_by_key(|clause| matches!(clause, Clause::Rebutted { .. }));
+    let said = clauses.into_iter().filter_map(|clause| brief_clause(language, clause));
     said.take(BRIEF_CLAUSES).collect::<Vec<_>>().join(", ")
 }
 
@@ -109,55 +123,110 @@ fn place(clause: &Clause) -> Option<&str> {
     }
 }
 
+/// Whether a clause says how much is usual.
+fn gives_usual(clause: &Clause) -> bool {
+    matches!(clause, Clause::Trigger { .. } | Clause::Narrative { .. })
+}
+
 /// Whether a clause is a sentence of its own, after the others.
 fn stands_alone(clause: &Clause) -> bool {
     matches!(clause, Clause::NoCallSeen | Clause::Held { .. } | Clause::Learning)
 }
 
-fn say(language: Language, clause: &Clause, now: Timestamp) -> String {
-    match clause {
-        Clause::Trigger { rule, outlets, people, usual_per_day_x10, .. } => {
-            let event = event(language, rule, "");
-            let (who, usual) = (who(language, *outlets, *people), usual(language, *usual_per_day_x10));
-            language.fill("clause-trigger", &[("event", event), ("who", who), ("usual", usual)])
-        }
-        Clause::Rumour { people, minutes, rules, tied } => {
-            let (span, claims) = (span(language, *minutes), claims(language, rules));
-            let key = if *tied { "clause-rumour" } else { "clause-rumour-untied" };
-            language.fill(key, &[("people", (*people).into()), ("span", span), ("claims", claims)])
-        }
-        Clause::Mobilisation { people, minutes, .. } => language
-            .fill("clause-mobilisation", &[("people", (*people).into()), ("span", span(language, *minutes))]),
-        Clause::Targeting { people, minutes } => language
-            .fill("clause-targeting", &[("people", (*people).into()), ("span", span(language, *minutes))]),
-        Clause::Disorder { outlets, people, first_at } => {
-            let since = when::spoken(language, *first_at, now).into();
-            language.fill("clause-disorder", &[("who", who(language, *outlets, *people)), ("since", since)])
-        }
-        Clause::Narrative { people, usual_per_day_x10 } => {
-            let usual = usual(language, *usual_per_day_x10);
-            language.fill("clause-narrative", &[("people", (*people).into()), ("usual", usual)])
-        }
-        Clause::Returns { partners } => language.fill("clause-returns", &[("partners", (*partners).into())]),
-        Clause::Spread { themes } => language.fill("clause-spread", &[("themes", (*themes).into())]),
-        Clause::Rebutted { by_trusted, posts, first_at, repeated_since } => {
-            rebutted(language, *by_trusted, *posts, when::spoken(language, *first_at, now), *repeated_since)
-        }
-        Clause::NoCallSeen => language.say("clause-no-call-seen"),
-        Clause::Held { reason: HeldReason::Down } => language.say("clause-held-down"),
-        Clause::Held { reason: HeldReason::Sources } => language.say("clause-held-sources"),
-        Clause::Learning => language.say("clause-learning"),
-    }
+/// How clauses are said.
+struct Voice {
+    language: Language,
+    /// When it is said: earlier days are named.
+    now: Timestamp,
+    /// Whether national figures stand in for what is usual here.
+    learning: bool,
 }
 
-fn rebutted(language: Language, by_trusted: bool, posts: u32, since: String, repeated_since: u32) -> String {
-    let key = if by_trusted { "clause-rebutted-trusted" } else { "clause-rebutted" };
-    let denied = language.fill(key, &[("posts", posts.into()), ("since", since.into())]);
-    if repeated_since == 0 {
-        return denied;
+impl Voice {
+    fn say(&self, clause: &Clause) -> String {
+        let language = self.language;
+        match clause {
+            Clause::Trigger { rule, outlets, people, usual_per_day_x10, .. } => {
+                let (event, who) = (event(language, rule, ""), who(language, *outlets, *people));
+                let usual = self.usual(*usual_per_day_x10);
+                language.fill("clause-trigger", &[("event", event), ("who", who), ("usual", usual)])
+            }
+            Clause::Rumour { people, span, rules, tied, incident_in_area } => {
+                let known = *tied || *incident_in_area;
+                let key = if known { "clause-rumour" } else { "clause-rumour-untied" };
+                let claims = claims(language, rules);
+                language
+                    .fill(key, &[("people", (*people).into()), ("span", self.span(span)), ("claims", claims)])
+            }
+            Clause::Mobilisation { people, span, .. } => language
+                .fill("clause-mobilisation", &[("people", (*people).into()), ("span", self.span(span))]),
+            Clause::Targeting { people, span } => {
+                language.fill("clause-targeting", &[("people", (*people).into()), ("span", self.span(span))])
+            }
+            Clause::Disorder { outlets, people, first_at } => self.disorder(*outlets, *people, *first_at),
+            Clause::Narrative { people, usual_per_day_x10 } => {
+                let usual = self.usual(*usual_per_day_x10);
+                language.fill("clause-narrative", &[("people", (*people).into()), ("usual", usual)])
+            }
+            Clause::Returns { partners } => {
+                language.fill("clause-returns", &[("partners", (*partners).into())])
+            }
+            Clause::Spread { themes } => language.fill("clause-spread", &[("themes", (*themes).into())]),
+            Clause::Rebutted { by_trusted, posts, first_at, repeated_since } => {
+                self.rebutted(*by_trusted, *posts, *first_at, *repeated_since)
+            }
+            Clause::NoCallSeen => language.say("clause-no-call-seen"),
+            Clause::Held { reason: HeldReason::Down } => language.say("clause-held-down"),
+            Clause::Held { reason: HeldReason::Sources } => language.say("clause-held-sources"),
+            Clause::Learning => language.say("clause-learning"),
+        }
     }
-    let repeated = language.fill("clause-repeated", &[("people", repeated_since.into())]);
-    format!("{denied}, {repeated}")
+
+    /// One person's word is said to be no more than that.
+    fn disorder(&self, outlets: u32, people: u32, first_at: Timestamp) -> String {
+        let since = when::spoken(self.language, first_at, self.now).into();
+        if (outlets, people) == (0, 1) {
+            return self.language.fill("clause-disorder-one", &[("since", since)]);
+        }
+        let who = who(self.language, outlets, people);
+        self.language.fill("clause-disorder", &[("who", who), ("since", since)])
+    }
+
+    fn rebutted(&self, by_trusted: bool, posts: u32, first_at: Timestamp, repeated_since: u32) -> String {
+        let key = if by_trusted { "clause-rebutted-trusted" } else { "clause-rebutted" };
+        let since = when::spoken(self.language, first_at, self.now);
+        let denied = self.language.fill(key, &[("posts", posts.into()), ("since", since.into())]);
+        if repeated_since == 0 {
+            return denied;
+        }
+        let repeated = self.language.fill("clause-repeated", &[("people", repeated_since.into())]);
+        format!("{denied}; {repeated}")
+    }
+
+    /// " between 21:05 and 21:30", with the space before it; nothing when it is not known.
+    fn span(&self, span: &Option<Span>) -> FluentValue<'static> {
+        let Some(Span { first_at, last_at }) = span else { return "".into() };
+        let [first, last] = [first_at, last_at].map(|at| when::spoken(self.language, *at, self.now));
+        let said = if first == last {
+            self.language.fill("span-at", &[("time", first.into())])
+        } else {
+            self.language.fill("span-between", &[("first", first.into()), ("last", last.into())])
+        };
+        format!(" {said}").into()
+    }
+
+    /// "usual: 0.2 a day", from ten times the figure.
+    fn usual(&self, per_day_x10: u32) -> FluentValue<'static> {
+        let language = self.language;
+        let (whole, tenth) = (per_day_x10 / 10, per_day_x10 % 10);
+        let figure = match (whole, tenth) {
+            (0, 0) => language.say("usual-rare"),
+            (_, 0) => language.fill("usual-per-day", &[("figure", whole.to_string().into())]),
+            _ => language.fill("usual-per-day", &[("figure", format!("{whole}.{tenth}").into())]),
+        };
+        let key = if self.learning { "usual-national" } else { "usual-here" };
+        language.fill(key, &[("figure", figure.into())]).into()
+    }
 }
 
 /// "2 outlets and 14 people".
@@ -167,27 +236,12 @@ fn who(language: Language, outlets: u32, people: u32) -> FluentValue<'static> {
     match (outlets, people) {
         (_, 0) => said_outlets.into(),
         (0, _) => said_people.into(),
-        _ => language.fill("and", &[("first", said_outlets.into()), ("second", said_people.into())]).into(),
+        _ => {
+            let blanks =
+                [("first", said_outlets.into()), ("second", said_people.into()), ("people", people.into())];
+            language.fill("and", &blanks).into()
+        }
     }
-}
-
-/// "0.2 a day", from ten times the figure.
-fn usual(language: Language, per_day_x10: u32) -> FluentValue<'static> {
-    if per_day_x10 == 0 {
-        return language.say("usual-rare").into();
-    }
-    let (whole, tenth) = (per_day_x10 / 10, per_day_x10 % 10);
-    let figure = if tenth == 0 { whole.to_string() } else { format!("{whole}.{tenth}") };
-    language.fill("usual-per-day", &[("figure", figure.into())]).into()
-}
-
-/// "25 min", or hours once they read better.
-fn span(language: Language, minutes: u32) -> FluentValue<'static> {
-    let said = match minutes {
-        0..=119 => language.fill("span-minutes", &[("n", minutes.max(1).into())]),
-        _ => language.fill("span-hours", &[("n", (minutes / 60).into())]),
-    };
-    said.into()
 }
 
 /// What a trigger rule finds: "a stabbing". A rule of a team's own is named by its id.
@@ -200,7 +254,7 @@ fn event(language: Language, rule: &RuleId, form: &str) -> FluentValue<'static> 
         .into()
 }
 
-/// What rumour rules find, each claim once: "that the truth is being hidden".
+/// What people did by what rumour rules find, each claim once: "said that the truth is being hidden".
 fn claims(language: Language, rules: &[RuleId]) -> FluentValue<'static> {
     let mut claims: Vec<String> = Vec::new();
     for rule in rules {
@@ -215,7 +269,8 @@ fn claims(language: Language, rules: &[RuleId]) -> FluentValue<'static> {
     if claims.is_empty() {
         return last.into();
     }
-    language.fill("and", &[("first", claims.join(", ").into()), ("second", last.into())]).into()
+    // Not everybody made every claim.
+    language.fill("or", &[("first", claims.join(", ").into()), ("second", last.into())]).into()
 }
 
 /// "stabbing" of "trigger.stabbing.cy": what it finds, whatever its language.
@@ -243,6 +298,13 @@ mod tests {
             first_at: at,
             place: None,
         };
+        let rumour = |people, tied| Clause::Rumour {
+            people,
+            span: None,
+            rules: Vec::new(),
+            tied,
+            incident_in_area: false,
+        };
         let events = [
             "stabbing",
             "shooting",
@@ -259,10 +321,10 @@ mod tests {
         let mut clauses: Vec<Clause> = events.map(trigger).into();
         for people in [1, 2, 1200] {
             clauses.extend([
-                Clause::Rumour { people, minutes: 1, rules: Vec::new(), tied: true },
-                Clause::Rumour { people, minutes: 1, rules: Vec::new(), tied: false },
-                Clause::Mobilisation { people, minutes: 1, place: None },
-                Clause::Targeting { people, minutes: 1 },
+                rumour(people, true),
+                rumour(people, false),
+                Clause::Mobilisation { people, span: None, place: None },
+                Clause::Targeting { people, span: None },
                 Clause::Disorder { outlets: 1, people, first_at: at },
                 Clause::Narrative { people, usual_per_day_x10: 1 },
                 Clause::Returns { partners: people },

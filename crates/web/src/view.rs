@@ -1,5 +1,7 @@
 //! What the owner publishes and pages read: one value, replaced as a whole, never changed under a reader.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use post::{AreaCode, SourceId, SourceState};
 use register::{ClaimedEvent, Rumour};
@@ -34,6 +36,14 @@ impl View {
     /// The readings of an area, its roll-up first.
     pub(crate) fn readings_of<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v Reading> {
         self.board.readings.iter().filter(move |reading| reading.cell.area == *area)
+    }
+
+    /// Every area that is shown or of which anything is known.
+    pub(crate) fn areas(&self) -> BTreeSet<AreaCode> {
+        let read = self.board.readings.iter().map(|reading| &reading.cell.area);
+        let mut areas: BTreeSet<AreaCode> = read.chain(&self.watched).cloned().collect();
+        areas.insert(AreaCode::unplaced());
+        areas
     }
 
     /// Whether the board watches an area; what could not be placed is always shown.

@@ -99,6 +99,8 @@ async fn the_text_of_a_post_is_on_its_own_page_only_and_masked() {
     for masked in ["900123", "Example Road", "somebody", "native-id"] {
         assert!(!shown.contains(masked), "{masked}");
     }
+    assert!(shown.contains("Found by the rule: <span lang=\"en\">Stabbing &#60;script&#62;"));
+    assert!(shown.contains(&format!("<a href=\"/areas/{CARDIFF}#evidence\">Back to Cardiff</a>")));
     assert!(site.get(&format!("/posts/{}?lang=cy", hash(3))).await.body.contains("[rhif ffôn]"));
 }
 
@@ -160,6 +162,8 @@ async fn the_board_says_what_is_up_and_what_is_not_seen() {
         "Above usual elsewhere",
         "stabbing reported, tied rumour (9 people), denied, contested",
         "Every area by theme",
+        "Not covered: WhatsApp, closed groups",
+        "people are being paged",
     ] {
         assert!(body.contains(said), "{said}");
     }
@@ -187,10 +191,17 @@ async fn an_area_says_why_with_its_evidence_and_coverage() {
         "Honiad bod y gwir yn cael ei guddio",
         "Claimed, not confirmed",
         "Not covered: WhatsApp",
+        "Police force: South Wales Police.",
+        "<a href=\"#evidence\">Evidence</a>",
+        "aria-label=\"Show text: Stabbing &#60;script&#62;alert(1)&#60;/script&#62;, ",
         "<svg class=\"timeline\"",
     ] {
         assert!(body.contains(said), "{said}");
     }
+    let order = ["id=\"why\"", "id=\"rumours\"", "id=\"claimed\"", "id=\"evidence\""].map(|id| body.find(id));
+    assert!(order.iter().all(Option::is_some) && order.is_sorted(), "rumours before evidence: {order:?}");
+    let welsh = site.get(&format!("/areas/{CARDIFF}?lang=cy")).await.body;
+    assert!(welsh.contains("Heddlu De Cymru") && welsh.contains("o&#39;r 4 ffynhonnell"), "{welsh}");
     let (_, coverage) = body.split_once("id=\"coverage\"").unwrap();
     assert!(
         coverage.contains("bluesky") && !coverage.contains("council:swansea"),

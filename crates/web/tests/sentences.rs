@@ -6,7 +6,7 @@ mod made_up;
 
 use made_up::{CARDIFF, at, because, gazetteer};
 use post::{AreaCode, RuleId, Theme};
-use tension::{AlertState, Because, Cell, Change, Clause, HeldReason, Level, Phase, Tally};
+use tension::{AlertState, Because, Cell, Change, Clause, HeldReason, Level, Phase, Span, Tally};
 use web::{Language, sentence};
 
 /// A change at 21:40 on a winter's evening, from usual.
@@ -50,20 +50,26 @@ fn a_whole_reason_is_one_sentence() {
     check(
         &change(CARDIFF, Some("violent-incident"), 3, because().0),
         "Ely, Cardiff · violent incident: level 3 (raised) since 21:40. A stabbing reported by 2 outlets and 14 people \
-         (usual: 0.2 a day); 9 people in 25 min say that those in charge are hiding the truth; police, another service, \
-         an outlet or a fact-checker denied it at 21:10 (4 posts), 6 people have repeated it since: denied, contested. \
+         (usual: 0.2 a day); 9 people between 21:05 and 21:30 said that those in charge are hiding the truth; a claim was \
+         denied by a trusted source at 21:10, in 4 posts in all; 6 people have repeated it since: denied, contested. \
          No call to gather seen.",
-        "Ely, Caerdydd · digwyddiad treisgar: lefel 3 (uwch) ers 21:40. Trywanu: adroddwyd gan 2 gyfrwng, hefyd 14 o bobl \
-         (arferol: 0.2 y dydd); mae 9 o bobl mewn 25 munud yn dweud bod yr awdurdodau'n cuddio'r gwir; gwadwyd gan yr heddlu, \
-         gwasanaeth arall, cyfrwng neu wiriwr ffeithiau am 21:10 (4 o negeseuon), mae 6 o bobl wedi ei ailadrodd ers hynny: \
-         gwadwyd, mae anghytuno. Ni welwyd galwad i ymgynnull.",
+        "Ely, Caerdydd · digwyddiad treisgar: lefel 3 (uwch) ers 21:40. Trywanu: adroddwyd gan 2 gyfrwng a 14 o bobl \
+         (arferol: 0.2 y dydd); bu 9 o bobl rhwng 21:05 a 21:30 yn dweud bod yr awdurdodau'n cuddio'r gwir; gwadwyd honiad \
+         gan ffynhonnell ddibynadwy am 21:10, mewn 4 o negeseuon i gyd; mae 6 o bobl wedi ei ailadrodd ers hynny: \
+         gwadwyd, ond mae'n dal i gael ei honni. Ni welwyd galwad i ymgynnull.",
     );
 }
 
 #[test]
 fn where_and_what_about_are_always_said() {
-    let falling = Change { from: Level::new(2), ..change("W06000011", None, 2, vec![]) };
-    check(&falling, "Swansea · all themes: level 2 (watch).", "Abertawe · pob thema: lefel 2 (gwylio).");
+    let falling = Change { from: Level::new(4), ..change("W06000011", None, 3, vec![]) };
+    check(
+        &falling,
+        "Swansea · all themes: level down from 4 to 3 (raised) at 21:40.",
+        "Abertawe · pob thema: lefel i lawr o 4 i 3 (uwch) am 21:40.",
+    );
+    let unchanged = Change { from: Level::new(2), ..change("W06000011", None, 2, vec![]) };
+    check(&unchanged, "Swansea · all themes: level 2 (watch).", "Abertawe · pob thema: lefel 2 (gwylio).");
     check(
         &change(AreaCode::UNPLACED, Some("asylum"), 5, vec![]),
         "UK, not placed · asylum: level 5 (very high) since 21:40.",
@@ -100,65 +106,96 @@ fn a_trigger_says_what_by_whom_and_what_is_usual() {
         (
             trigger("trigger.ours", 3, 1, 125),
             "An event (rule “ours”) reported by 3 outlets and 1 person (usual: 12.5 a day).",
-            "Digwyddiad (rheol “ours”): adroddwyd gan 3 o gyfryngau, hefyd 1 person (arferol: 12.5 y dydd).",
+            "Digwyddiad (rheol “ours”): adroddwyd gan 3 o gyfryngau ac 1 person (arferol: 12.5 y dydd).",
+        ),
+    ]);
+}
+
+/// From one time to another.
+fn span(first: &str, last: &str) -> Option<Span> {
+    Some(Span { first_at: at(first), last_at: at(last) })
+}
+
+#[test]
+fn a_rumour_says_how_many_when_and_what() {
+    let rumour = |people, span, rules: &[&str], incident_in_area| Clause::Rumour {
+        people,
+        span,
+        rules: rules.iter().map(|rule| RuleId::new(rule)).collect(),
+        tied: false,
+        incident_in_area,
+    };
+    let evening = span("2026-11-22T20:03:00Z", "2026-11-22T21:28:00Z");
+    check_clauses(&[
+        (
+            rumour(1, span("2026-11-22T21:28:00Z", "2026-11-22T21:28:00Z"), &["rumour.two-tier"], true),
+            "1 person at 21:28 said that police treat one side differently.",
+            "Bu 1 person am 21:28 yn dweud bod yr heddlu'n trin un ochr yn wahanol.",
+        ),
+        (
+            rumour(2, span("2026-11-21T23:50:00Z", "2026-11-22T00:20:00Z"), &["rumour.closure"], true),
+            "2 people between 23:50 yesterday and 00:20 said that schools, shops or services were told to close.",
+            "Bu 2 berson rhwng 23:50 ddoe a 00:20 yn dweud bod ysgolion, siopau neu wasanaethau wedi cael gorchymyn i gau.",
+        ),
+        (
+            rumour(13, evening, &["rumour.cover-up", "rumour.cover-up.cy", "rumour.identity"], true),
+            "13 people between 20:03 and 21:28 said that those in charge are hiding the truth, or made claims about a \
+             suspect's origin, faith or migration status.",
+            "Bu 13 o bobl rhwng 20:03 a 21:28 yn dweud bod yr awdurdodau'n cuddio'r gwir, neu'n gwneud honiadau am \
+             darddiad, ffydd neu statws mewnfudo rhywun a ddrwgdybir.",
+        ),
+        (
+            rumour(9, evening, &["rumour.false-name"], false),
+            "9 people between 20:03 and 21:28 claimed to know who the suspect is (no incident known behind it).",
+            "Bu 9 o bobl rhwng 20:03 a 21:28 yn honni eu bod yn gwybod pwy a ddrwgdybir (dim digwyddiad hysbys y tu ôl \
+             iddo).",
+        ),
+        (
+            rumour(3, None, &["rumour.ours"], true),
+            "3 people said what the rule “ours” looks for.",
+            "Bu 3 o bobl yn dweud yr hyn y mae'r rheol “ours” yn chwilio amdano.",
         ),
     ]);
 }
 
 #[test]
-fn a_rumour_says_how_many_how_fast_and_what() {
-    let rumour = |people, minutes, rules: &[&str], tied| Clause::Rumour {
-        people,
-        minutes,
-        rules: rules.iter().map(|rule| RuleId::new(rule)).collect(),
-        tied,
-    };
-    check_clauses(&[
-        (
-            rumour(1, 0, &["rumour.two-tier"], true),
-            "1 person says that police treat one side differently.",
-            "Mae 1 person yn dweud bod yr heddlu'n trin un ochr yn wahanol.",
-        ),
-        (
-            rumour(2, 0, &["rumour.closure"], true),
-            "2 people in 1 min say that schools, shops or services were told to close.",
-            "Mae 2 berson mewn 1 munud yn dweud bod ysgolion, siopau neu wasanaethau wedi cael gorchymyn i gau.",
-        ),
-        (
-            rumour(9, 150, &["rumour.cover-up", "rumour.cover-up.cy", "rumour.false-name"], false),
-            "9 people in 2 h say that those in charge are hiding the truth and that they know who the suspect is \
-             (no incident known behind it).",
-            "Mae 9 o bobl mewn 2 awr yn dweud bod yr awdurdodau'n cuddio'r gwir, hefyd eu bod yn gwybod pwy a ddrwgdybir \
-             (dim digwyddiad hysbys y tu ôl iddo).",
-        ),
-        (
-            rumour(3, 25, &["rumour.ours"], true),
-            "3 people in 25 min say what the rule “ours” looks for.",
-            "Mae 3 o bobl mewn 25 munud yn dweud yr hyn y mae'r rheol “ours” yn chwilio amdano.",
-        ),
-    ]);
+fn while_learning_a_figure_is_said_to_be_national() {
+    let narrative = Clause::Narrative { people: 7, usual_per_day_x10: 3 };
+    check(
+        &change(CARDIFF, Some("disorder"), 2, vec![narrative, Clause::Learning]),
+        "Cardiff · disorder: level 2 (watch) since 21:40. More hostile talk than usual, by 7 people (national figure: \
+         0.3 a day).",
+        "Caerdydd · anhrefn: lefel 2 (gwylio) ers 21:40. Mwy o siarad gelyniaethus nag arfer, gan 7 o bobl (ffigur \
+         cenedlaethol: 0.3 y dydd).",
+    );
 }
 
 #[test]
 fn every_other_clause_is_said() {
     let first_at = at("2026-11-21T23:50:00Z");
+    let evening = span("2026-11-22T20:03:00Z", "2026-11-22T20:33:00Z");
     let rebutted =
         |by_trusted, posts, repeated_since| Clause::Rebutted { by_trusted, posts, first_at, repeated_since };
     check_clauses(&[
         (
-            Clause::Mobilisation { people: 4, minutes: 30, place: None },
-            "4 people in 30 min call on others to gather.",
-            "Mae 4 o bobl mewn 30 munud yn galw ar eraill i ymgynnull.",
+            Clause::Mobilisation { people: 4, span: evening, place: None },
+            "4 people between 20:03 and 20:33 called on others to gather.",
+            "Bu 4 o bobl rhwng 20:03 a 20:33 yn galw ar eraill i ymgynnull.",
         ),
         (
-            Clause::Targeting { people: 1, minutes: 5 },
-            "1 person singles out a person, address or venue.",
-            "Mae 1 person yn targedu unigolyn, cyfeiriad neu leoliad.",
+            Clause::Targeting { people: 1, span: None },
+            "1 person singled out a person, address or venue.",
+            "Bu 1 person yn targedu unigolyn, cyfeiriad neu leoliad.",
         ),
         (
             Clause::Disorder { outlets: 1, people: 6, first_at },
             "Disorder reported by 1 outlet and 6 people since 23:50 yesterday.",
-            "Anhrefn: adroddwyd gan 1 cyfrwng, hefyd 6 o bobl ers 23:50 ddoe.",
+            "Anhrefn: adroddwyd gan 1 cyfrwng a 6 o bobl ers 23:50 ddoe.",
+        ),
+        (
+            Clause::Disorder { outlets: 0, people: 1, first_at: at("2026-11-22T01:59:00Z") },
+            "1 unconfirmed report of disorder at 01:59.",
+            "1 adroddiad heb ei gadarnhau o anhrefn am 01:59.",
         ),
         (
             Clause::Narrative { people: 7, usual_per_day_x10: 12 },
@@ -171,11 +208,15 @@ fn every_other_clause_is_said() {
             "Mae 3 o bartneriaid wedi anfon adroddiadau.",
         ),
         (Clause::Spread { themes: 2 }, "2 themes are up at once.", "Mae 2 thema wedi codi ar unwaith."),
-        (rebutted(false, 1, 0), "Denied at 23:50 yesterday (1 post).", "Gwadwyd am 23:50 ddoe (1 neges)."),
+        (
+            rebutted(false, 1, 0),
+            "A claim was denied at 23:50 yesterday, in 1 post.",
+            "Gwadwyd honiad am 23:50 ddoe, mewn 1 neges.",
+        ),
         (
             rebutted(false, 2, 1),
-            "Denied since 23:50 yesterday (2 posts), 1 person has repeated it since: denied, contested.",
-            "Gwadwyd ers 23:50 ddoe (2 neges), mae 1 person wedi ei ailadrodd ers hynny: gwadwyd, mae anghytuno.",
+            "A claim was denied at 23:50 yesterday, in 2 posts in all; 1 person has repeated it since: denied, contested.",
+            "Gwadwyd honiad am 23:50 ddoe, mewn 2 neges i gyd; mae 1 person wedi ei ailadrodd ers hynny: gwadwyd, ond mae'n dal i gael ei honni.",
         ),
         (Clause::NoCallSeen, "No call to gather seen.", "Ni welwyd galwad i ymgynnull."),
         (

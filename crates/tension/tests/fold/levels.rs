@@ -162,6 +162,14 @@ fn a_denial_is_said_and_persistence_after_it_too() {
     });
     assert_eq!(rebutted, Some((true, 1, 2)), "denied by a service, repeated since by those who came later");
     assert!(last.because.0.contains(&Clause::NoCallSeen));
+    let beside = |pair: &[Clause]| {
+        matches!(
+            pair,
+            [Clause::Rumour { span: Some(span), incident_in_area: true, .. }, Clause::Rebutted { .. }]
+                if span.first_at < span.last_at
+        )
+    };
+    assert!(last.because.0.windows(2).any(beside), "a denial stands beside its rumour: {:?}", last.because);
 }
 
 #[test]

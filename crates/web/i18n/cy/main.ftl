@@ -18,7 +18,7 @@ phase-serious-disorder = anhrefn difrifol
 phase-rebuilding = ailadeiladu
 alert-none = dim rhybudd
 alert-pending = rhybudd yn yr arfaeth
-alert-firing = rhybudd ar waith
+alert-firing = mae pobl yn cael eu galw
 alert-resolved = rhybudd wedi dod i ben
 sight-blind = dim golwg
 sight-learning = yn dysgu beth sy'n arferol
@@ -29,7 +29,7 @@ theme-policing = plismona
 theme-disorder = anhrefn
 theme-asylum = lloches
 theme-hostility = gelyniaeth
-theme-vigilantism = gweithredu liwt eu hunain
+theme-vigilantism = gweithredu ar eu liwt eu hunain
 theme-children = plant
 theme-hazard = perygl
 theme-election = etholiad
@@ -87,7 +87,12 @@ month-12 = Rhagfyr
 ## Pam mae lefel fel y mae: un frawddeg, i'w darllen yn uchel
 sentence-head = { $area } · { $theme }: lefel { $level } ({ $word }).
 sentence-head-since = { $area } · { $theme }: lefel { $level } ({ $word }) ers { $since }.
-and = { $first }, hefyd { $second }
+sentence-head-fell = { $area } · { $theme }: lefel i lawr o { $from } i { $level } ({ $word }) am { $since }.
+and = { $people ->
+    [one] { $first } ac { $second }
+   *[other] { $first } a { $second }
+}
+or = { $first }, neu'n { $second }
 count-outlets = { $n ->
     [one] 1 cyfrwng
     [two] 2 gyfrwng
@@ -100,34 +105,37 @@ count-people = { $n ->
 }
 usual-per-day = { $figure } y dydd
 usual-rare = bron dim
-span-minutes = { $n } munud
-span-hours = { $n } awr
-clause-trigger = { $event }: adroddwyd gan { $who } (arferol: { $usual })
+usual-here = arferol: { $figure }
+usual-national = ffigur cenedlaethol: { $figure }
+span-at = am { $time }
+span-between = rhwng { $first } a { $last }
+clause-trigger = { $event }: adroddwyd gan { $who } ({ $usual })
 clause-rumour = { $people ->
-    [one] mae 1 person yn dweud { $claims }
-    [two] mae 2 berson mewn { $span } yn dweud { $claims }
-   *[other] mae { $people } o bobl mewn { $span } yn dweud { $claims }
+    [one] bu 1 person{ $span } yn { $claims }
+    [two] bu 2 berson{ $span } yn { $claims }
+   *[other] bu { $people } o bobl{ $span } yn { $claims }
 }
 clause-rumour-untied = { $people ->
-    [one] mae 1 person yn dweud { $claims } (dim digwyddiad hysbys y tu ôl iddo)
-    [two] mae 2 berson mewn { $span } yn dweud { $claims } (dim digwyddiad hysbys y tu ôl iddo)
-   *[other] mae { $people } o bobl mewn { $span } yn dweud { $claims } (dim digwyddiad hysbys y tu ôl iddo)
+    [one] bu 1 person{ $span } yn { $claims } (dim digwyddiad hysbys y tu ôl iddo)
+    [two] bu 2 berson{ $span } yn { $claims } (dim digwyddiad hysbys y tu ôl iddo)
+   *[other] bu { $people } o bobl{ $span } yn { $claims } (dim digwyddiad hysbys y tu ôl iddo)
 }
 clause-mobilisation = { $people ->
-    [one] mae 1 person yn galw ar eraill i ymgynnull
-    [two] mae 2 berson mewn { $span } yn galw ar eraill i ymgynnull
-   *[other] mae { $people } o bobl mewn { $span } yn galw ar eraill i ymgynnull
+    [one] bu 1 person{ $span } yn galw ar eraill i ymgynnull
+    [two] bu 2 berson{ $span } yn galw ar eraill i ymgynnull
+   *[other] bu { $people } o bobl{ $span } yn galw ar eraill i ymgynnull
 }
 clause-targeting = { $people ->
-    [one] mae 1 person yn targedu unigolyn, cyfeiriad neu leoliad
-    [two] mae 2 berson mewn { $span } yn targedu unigolyn, cyfeiriad neu leoliad
-   *[other] mae { $people } o bobl mewn { $span } yn targedu unigolyn, cyfeiriad neu leoliad
+    [one] bu 1 person{ $span } yn targedu unigolyn, cyfeiriad neu leoliad
+    [two] bu 2 berson{ $span } yn targedu unigolyn, cyfeiriad neu leoliad
+   *[other] bu { $people } o bobl{ $span } yn targedu unigolyn, cyfeiriad neu leoliad
 }
+clause-disorder-one = 1 adroddiad heb ei gadarnhau o anhrefn am { $since }
 clause-disorder = anhrefn: adroddwyd gan { $who } ers { $since }
 clause-narrative = { $people ->
-    [one] mwy o siarad gelyniaethus nag arfer, gan 1 person (arferol: { $usual })
-    [two] mwy o siarad gelyniaethus nag arfer, gan 2 berson (arferol: { $usual })
-   *[other] mwy o siarad gelyniaethus nag arfer, gan { $people } o bobl (arferol: { $usual })
+    [one] mwy o siarad gelyniaethus nag arfer, gan 1 person ({ $usual })
+    [two] mwy o siarad gelyniaethus nag arfer, gan 2 berson ({ $usual })
+   *[other] mwy o siarad gelyniaethus nag arfer, gan { $people } o bobl ({ $usual })
 }
 clause-returns = { $partners ->
     [one] mae 1 partner wedi anfon adroddiad
@@ -140,19 +148,19 @@ clause-spread = { $themes ->
    *[other] mae { $themes } o themâu wedi codi ar unwaith
 }
 clause-rebutted = { $posts ->
-    [one] gwadwyd am { $since } (1 neges)
-    [two] gwadwyd ers { $since } (2 neges)
-   *[other] gwadwyd ers { $since } ({ $posts } o negeseuon)
+    [one] gwadwyd honiad am { $since }, mewn 1 neges
+    [two] gwadwyd honiad am { $since }, mewn 2 neges i gyd
+   *[other] gwadwyd honiad am { $since }, mewn { $posts } o negeseuon i gyd
 }
 clause-rebutted-trusted = { $posts ->
-    [one] gwadwyd gan yr heddlu, gwasanaeth arall, cyfrwng neu wiriwr ffeithiau am { $since } (1 neges)
-    [two] gwadwyd gan yr heddlu, gwasanaeth arall, cyfrwng neu wiriwr ffeithiau am { $since } (2 neges)
-   *[other] gwadwyd gan yr heddlu, gwasanaeth arall, cyfrwng neu wiriwr ffeithiau am { $since } ({ $posts } o negeseuon)
+    [one] gwadwyd honiad gan ffynhonnell ddibynadwy am { $since }, mewn 1 neges
+    [two] gwadwyd honiad gan ffynhonnell ddibynadwy am { $since }, mewn 2 neges i gyd
+   *[other] gwadwyd honiad gan ffynhonnell ddibynadwy am { $since }, mewn { $posts } o negeseuon i gyd
 }
 clause-repeated = { $people ->
-    [one] mae 1 person wedi ei ailadrodd ers hynny: gwadwyd, mae anghytuno
-    [two] mae 2 berson wedi ei ailadrodd ers hynny: gwadwyd, mae anghytuno
-   *[other] mae { $people } o bobl wedi ei ailadrodd ers hynny: gwadwyd, mae anghytuno
+    [one] mae 1 person wedi ei ailadrodd ers hynny: gwadwyd, ond mae'n dal i gael ei honni
+    [two] mae 2 berson wedi ei ailadrodd ers hynny: gwadwyd, ond mae'n dal i gael ei honni
+   *[other] mae { $people } o bobl wedi ei ailadrodd ers hynny: gwadwyd, ond mae'n dal i gael ei honni
 }
 clause-no-call-seen = Ni welwyd galwad i ymgynnull.
 clause-held-down = Cedwir y lefel: bu Bellwether i lawr ac mae'n dal i fyny.
@@ -182,17 +190,17 @@ event-disorder = anhrefn ar droed
 event-other = digwyddiad (rheol “{ $rule }”)
     .short = “{ $rule }”
 
-claim-cover-up = bod yr awdurdodau'n cuddio'r gwir
-claim-two-tier = bod yr heddlu'n trin un ochr yn wahanol
-claim-identity = bod gan rywun a ddrwgdybir darddiad, ffydd neu statws mewnfudo penodol
-claim-moved-here = bod ceiswyr lloches yn cael eu symud i safle
-claim-false-name = eu bod yn gwybod pwy a ddrwgdybir
-claim-abduction = bod dieithriaid yn ceisio cipio plant
-claim-contamination = bod dŵr, aer neu gemegau'n anniogel
-claim-mast = bod mastiau neu frechlynnau'n niweidio pobl
-claim-closure = bod ysgolion, siopau neu wasanaethau wedi cael gorchymyn i gau
-claim-voting-process = bod amser, lle neu ddull pleidleisio wedi newid
-claim-other = yr hyn y mae'r rheol “{ $rule }” yn chwilio amdano
+claim-cover-up = dweud bod yr awdurdodau'n cuddio'r gwir
+claim-two-tier = dweud bod yr heddlu'n trin un ochr yn wahanol
+claim-identity = gwneud honiadau am darddiad, ffydd neu statws mewnfudo rhywun a ddrwgdybir
+claim-moved-here = dweud bod ceiswyr lloches yn cael eu symud i safle
+claim-false-name = honni eu bod yn gwybod pwy a ddrwgdybir
+claim-abduction = dweud bod dieithriaid yn ceisio cipio plant
+claim-contamination = dweud bod dŵr, aer neu gemegau'n anniogel
+claim-mast = dweud bod mastiau neu frechlynnau'n niweidio pobl
+claim-closure = dweud bod ysgolion, siopau neu wasanaethau wedi cael gorchymyn i gau
+claim-voting-process = dweud bod amser, lle neu ddull pleidleisio wedi newid
+claim-other = dweud yr hyn y mae'r rheol “{ $rule }” yn chwilio amdano
 
 brief-trigger = adrodd: { $event }
 brief-rumour = { $people ->
@@ -232,7 +240,7 @@ brief-spread = { $themes ->
    *[other] { $themes } thema uwch
 }
 brief-rebutted = gwadwyd
-brief-contested = gwadwyd, mae anghytuno
+brief-contested = gwadwyd, ond yn parhau
 
 ## O gwmpas pob tudalen
 product = Bellwether
@@ -256,8 +264,8 @@ banner-not-ready = Mae Bellwether yn darllen ei gofnodion ei hun: ni ellir credu
 banner-store-refuses = Ni ellir ysgrifennu dim i'r ddisg: mae'r lefelau'n aros yn eu hunfan a'r ffynonellau'n disgwyl. Rhowch wybod i'r gweithredwr.
 banner-store-quarantined = Difrodwyd rhan o'r cofnodion a'i rhoi o'r neilltu: gall y lefelau fod heb ran o'r gorffennol. Rhowch wybod i'r gweithredwr.
 banner-sources = { $unread ->
-    [one] Nid yw 1 o { $all } ffynhonnell yn cael ei darllen: { $names }.
-   *[other] Nid yw { $unread } o { $all } ffynhonnell yn cael eu darllen: { $names }.
+    [one] Nid yw 1 o'r { $all } ffynhonnell yn cael ei darllen: { $names }.
+   *[other] Nid yw { $unread } o'r { $all } ffynhonnell yn cael eu darllen: { $names }.
 }
 banner-sources-link = Beth sydd o'i le
 banner-rules = { $mistakes ->
@@ -272,13 +280,14 @@ banner-learning = { $areas ->
 }
 banner-demo = DEMO: wythnos ddychmygol, { $speed } gwaith yn gynt na bywyd. Ni ddigwyddodd dim a ddangosir yma.
 coverage-none = nid oes ffynhonnell yn ei darllen: dim golwg
-coverage-blind = darllenir { $read } o { $all } ffynhonnell: dim golwg
-coverage-read = darllenir { $read } o { $all } ffynhonnell
+coverage-blind = darllenir { $read } o'r { $all } ffynhonnell: dim golwg
+coverage-read = darllenir { $read } o'r { $all } ffynhonnell
 coverage-not = Heb eu cynnwys: WhatsApp a grwpiau caeedig eraill, a beth bynnag nad yw'r ffynonellau uchod yn ei ddarllen. Nid yw diffyg arwydd byth yn golygu bod popeth yn iawn.
 acknowledged = cydnabuwyd
 held = cedwir: heb ei ddarllen
 never = erioed
 show-text = Dangos y testun
+show-text-label = Dangos y testun: { $rule }, { $time }
 show-text-of = Dangos testun neges { $n }
 
 ## Colofnau
@@ -324,6 +333,7 @@ board-up = { $areas ->
     [one] Mae 1 ardal uwchlaw'r arfer: { $highest }, lefel { $level } ({ $word }).
    *[other] Mae { $areas } ardal uwchlaw'r arfer. Uchaf: { $highest }, lefel { $level } ({ $word }).
 }
+board-not-covered = Heb eu cynnwys: WhatsApp, grwpiau caeedig, a beth bynnag nad oes ffynhonnell yn ei ddarllen. Nid yw diffyg arwydd byth yn golygu bod popeth yn iawn.
 board-caption = Uwchlaw'r arfer, yr uchaf yn gyntaf
 board-elsewhere = Uwchlaw'r arfer mewn mannau eraill
 board-elsewhere-why = Ardaloedd nad ydynt ar restr y bwrdd hwn.
@@ -336,6 +346,11 @@ grid-caption = Lefel pob ardal fesul thema
 
 ## Ardal
 area-about = Heddlu: { $force }.
+area-contents = Ar y dudalen hon
+force-south-wales-police = Heddlu De Cymru
+force-north-wales-police = Heddlu Gogledd Cymru
+force-dyfed-powys-police = Heddlu Dyfed-Powys
+force-gwent-police = Heddlu Gwent
 area-why = Pam y lefel hon
 area-nothing = Ni ddarllenwyd dim y mae rheol yn chwilio amdano am yr ardal hon.
 area-phase = Cyfnod:
@@ -366,6 +381,9 @@ timeline-denies = yn gwadu neu'n tawelu
 changes-summary = Yr un peth fel tabl
 changes-none = Nid oes dim wedi newid yn yr amser hwn.
 changes-caption = Yr hyn a ddangoswyd i bobl, y diweddaraf yn gyntaf
+change-alert-pending = rhybudd yn yr arfaeth
+change-alert-started = dechreuodd y rhybudd
+change-alert-ended = daeth y rhybudd i ben
 area-evidence = Tystiolaeth
 evidence-withheld = Cedwir testun negeseuon yn ôl nes i chi ofyn amdano. Gall fod yn anodd ei ddarllen.
 evidence-none = Dim yn yr amser hwn.
@@ -412,7 +430,7 @@ claimed-why = Honedig, nid wedi'i gadarnhau: ni fwriedir i rai ddigwydd byth.
 ## Ffynonellau
 sources-summary = { $all ->
     [0] Nid oes ffynhonnell wedi'i gosod: nid oes dim yn cael ei wylio.
-   *[other] Darllenir { $read } o { $all } ffynhonnell.
+   *[other] Darllenir { $read } o'r { $all } ffynhonnell.
 }
 sources-none = Nid oes ffynhonnell yn ei darllen.
 sources-caption = Ffynonellau a sut maent yn gwneud
@@ -451,6 +469,8 @@ post-published = cyhoeddwyd
 post-collected = casglwyd
 post-masked = Cuddiwyd rhifau ffôn, cyfeiriadau e-bost a stryd, codau post ac enwau cyfrifon.
 post-address = Ble mae:
+post-found-by = Y rheol a gafodd hyd iddo:
+post-back = Yn ôl i
 post-claim = Honiad ei hawdur yw'r hyn a ddywed neges. Nid yw Bellwether yn dweud a yw'n wir.
 post-care = Anodd ei ddarllen? Rhowch hi i gydweithiwr; nid oes angen rheswm.
 mask-email = [cyfeiriad e-bost]

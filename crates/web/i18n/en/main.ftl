@@ -18,7 +18,7 @@ phase-serious-disorder = serious disorder
 phase-rebuilding = rebuilding
 alert-none = no alert
 alert-pending = alert pending
-alert-firing = alert firing
+alert-firing = people are being paged
 alert-resolved = alert resolved
 sight-blind = no view
 sight-learning = learning what is usual
@@ -87,7 +87,9 @@ month-12 = December
 ## Why a level is what it is: one sentence, read out
 sentence-head = { $area } · { $theme }: level { $level } ({ $word }).
 sentence-head-since = { $area } · { $theme }: level { $level } ({ $word }) since { $since }.
+sentence-head-fell = { $area } · { $theme }: level down from { $from } to { $level } ({ $word }) at { $since }.
 and = { $first } and { $second }
+or = { $first }, or { $second }
 count-outlets = { $n ->
     [one] 1 outlet
    *[other] { $n } outlets
@@ -98,29 +100,32 @@ count-people = { $n ->
 }
 usual-per-day = { $figure } a day
 usual-rare = almost none
-span-minutes = { $n } min
-span-hours = { $n } h
-clause-trigger = { $event } reported by { $who } (usual: { $usual })
+usual-here = usual: { $figure }
+usual-national = national figure: { $figure }
+span-at = at { $time }
+span-between = between { $first } and { $last }
+clause-trigger = { $event } reported by { $who } ({ $usual })
 clause-rumour = { $people ->
-    [one] 1 person says { $claims }
-   *[other] { $people } people in { $span } say { $claims }
+    [one] 1 person{ $span } { $claims }
+   *[other] { $people } people{ $span } { $claims }
 }
 clause-rumour-untied = { $people ->
-    [one] 1 person says { $claims } (no incident known behind it)
-   *[other] { $people } people in { $span } say { $claims } (no incident known behind it)
+    [one] 1 person{ $span } { $claims } (no incident known behind it)
+   *[other] { $people } people{ $span } { $claims } (no incident known behind it)
 }
 clause-mobilisation = { $people ->
-    [one] 1 person calls on others to gather
-   *[other] { $people } people in { $span } call on others to gather
+    [one] 1 person{ $span } called on others to gather
+   *[other] { $people } people{ $span } called on others to gather
 }
 clause-targeting = { $people ->
-    [one] 1 person singles out a person, address or venue
-   *[other] { $people } people in { $span } single out a person, address or venue
+    [one] 1 person{ $span } singled out a person, address or venue
+   *[other] { $people } people{ $span } singled out a person, address or venue
 }
+clause-disorder-one = 1 unconfirmed report of disorder at { $since }
 clause-disorder = disorder reported by { $who } since { $since }
 clause-narrative = { $people ->
-    [one] more hostile talk than usual, by 1 person (usual: { $usual })
-   *[other] more hostile talk than usual, by { $people } people (usual: { $usual })
+    [one] more hostile talk than usual, by 1 person ({ $usual })
+   *[other] more hostile talk than usual, by { $people } people ({ $usual })
 }
 clause-returns = { $partners ->
     [one] 1 partner has sent a return
@@ -131,12 +136,12 @@ clause-spread = { $themes ->
    *[other] { $themes } themes are up at once
 }
 clause-rebutted = { $posts ->
-    [one] denied at { $since } (1 post)
-   *[other] denied since { $since } ({ $posts } posts)
+    [one] a claim was denied at { $since }, in 1 post
+   *[other] a claim was denied at { $since }, in { $posts } posts in all
 }
 clause-rebutted-trusted = { $posts ->
-    [one] police, another service, an outlet or a fact-checker denied it at { $since } (1 post)
-   *[other] police, another service, an outlet or a fact-checker denied it at { $since } ({ $posts } posts)
+    [one] a claim was denied by a trusted source at { $since }, in 1 post
+   *[other] a claim was denied by a trusted source at { $since }, in { $posts } posts in all
 }
 clause-repeated = { $people ->
     [one] 1 person has repeated it since: denied, contested
@@ -171,18 +176,18 @@ event-disorder = disorder under way
 event-other = an event (rule “{ $rule }”)
     .short = “{ $rule }”
 
-# What rumour rules find.
-claim-cover-up = that those in charge are hiding the truth
-claim-two-tier = that police treat one side differently
-claim-identity = that a suspect is of a certain origin, faith or migration status
-claim-moved-here = that asylum seekers are being moved to a site
-claim-false-name = that they know who the suspect is
-claim-abduction = that strangers are trying to take children
-claim-contamination = that water, air or chemicals are unsafe
-claim-mast = that masts or vaccines are harming people
-claim-closure = that schools, shops or services were told to close
-claim-voting-process = that when, where or how to vote has changed
-claim-other = what the rule “{ $rule }” looks for
+# What people did by what rumour rules find.
+claim-cover-up = said that those in charge are hiding the truth
+claim-two-tier = said that police treat one side differently
+claim-identity = made claims about a suspect's origin, faith or migration status
+claim-moved-here = said that asylum seekers are being moved to a site
+claim-false-name = claimed to know who the suspect is
+claim-abduction = said that strangers are trying to take children
+claim-contamination = said that water, air or chemicals are unsafe
+claim-mast = said that masts or vaccines are harming people
+claim-closure = said that schools, shops or services were told to close
+claim-voting-process = said that when, where or how to vote has changed
+claim-other = said what the rule “{ $rule }” looks for
 
 # The same in at most four words a clause.
 brief-trigger = { $event } reported
@@ -263,6 +268,7 @@ acknowledged = acknowledged
 held = held: not being read
 never = never
 show-text = Show text
+show-text-label = Show text: { $rule }, { $time }
 show-text-of = Show text of post { $n }
 
 ## Columns
@@ -308,6 +314,7 @@ board-up = { $areas ->
     [one] 1 area is above usual: { $highest }, level { $level } ({ $word }).
    *[other] { $areas } areas are above usual. Highest: { $highest }, level { $level } ({ $word }).
 }
+board-not-covered = Not covered: WhatsApp, closed groups, and whatever no source reads. No signal is never an all-clear.
 board-caption = Above usual, highest first
 board-elsewhere = Above usual elsewhere
 board-elsewhere-why = Areas that are not on this board's list.
@@ -320,6 +327,11 @@ grid-caption = Level of each area by theme
 
 ## Area
 area-about = Police force: { $force }.
+area-contents = On this page
+force-south-wales-police = South Wales Police
+force-north-wales-police = North Wales Police
+force-dyfed-powys-police = Dyfed-Powys Police
+force-gwent-police = Gwent Police
 area-why = Why this level
 area-nothing = Nothing that a rule looks for has been read about this area.
 area-phase = Phase:
@@ -356,6 +368,9 @@ timeline-denies = denies or reassures
 changes-summary = The same as a table
 changes-none = Nothing has changed in this time.
 changes-caption = What people were shown, latest first
+change-alert-pending = alert pending
+change-alert-started = alert started
+change-alert-ended = alert ended
 area-evidence = Evidence
 evidence-withheld = The text of posts is withheld until you ask for it. It may be hard to read.
 evidence-none = None in this time.
@@ -442,6 +457,8 @@ post-published = published
 post-collected = collected
 post-masked = Phone numbers, e-mail and street addresses, postcodes and account names are masked.
 post-address = Where it is:
+post-found-by = Found by the rule:
+post-back = Back to
 post-claim = What a post says is its author's claim. Bellwether does not say whether it is true.
 post-care = Hard to read? Pass it on to a colleague; you need give no reason.
 mask-email = [e-mail address]

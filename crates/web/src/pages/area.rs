@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use places::Gazetteer;
 use post::AreaCode;
 use serde::Deserialize;
-use tension::{Change, Level, Reading, Sight, Tally};
+use tension::{AlertState, Change, Level, Reading, Sight, Tally};
 
 use crate::chart::{Span, Timeline, Window, stood, tally};
 use crate::coverage::Coverage;
@@ -90,6 +90,8 @@ struct ChangeRow {
     theme: String,
     from: Level,
     level: LevelMark,
+    /// What happened where the level did not change.
+    remark: Option<String>,
     because: String,
 }
 
@@ -173,7 +175,7 @@ impl AreaPage {
 }
 
 fn about(language: Language, area: &places::Area) -> Option<String> {
-    let force = area.police_force.clone();
+    let force = language.police_force(&area.police_force);
     (!force.is_empty()).then(|| language.fill("area-about", &[("force", force.into())]))
 }
 
@@ -287,12 +289,22 @@ fn mark(language: Language, span: Span, at: Timestamp) -> String {
     }
 }
 
+/// What an alert did when it came to this state.
+fn alert_step(alert: AlertState) -> &'static str {
+    match alert {
+        AlertState::Pending => "change-alert-pending",
+        AlertState::Firing => "change-alert-started",
+        AlertState::Resolved | AlertState::Inactive => "change-alert-ended",
+    }
+}
+
 impl ChangeRow {
     fn new(language: Language, change: &Change, now: Timestamp) -> Self {
         Self {
             at: Moment::new(language, change.at, now),
             theme: language.theme(change.cell.theme.as_ref()),
             from: change.from,
+            remark: (change.level == change.from).then(|| language.say(alert_step(change.alert))),
             level: LevelMark::new(language, change.level),
             because: sentence::brief(language, &change.because),
         }

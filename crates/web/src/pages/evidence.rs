@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use post::{AuthorKey, Evidence, Fingerprint, PostHash, RuleId, Status};
 use rules::RuleSet;
 
-use crate::Language;
 use crate::when::Moment;
+use crate::{Language, when};
 
 /// All posts of one wording.
 pub(crate) struct Wording {
@@ -21,6 +21,8 @@ pub(crate) struct Wording {
     pub(crate) places: String,
     /// What to expect before asking for the text, as the rule's author put it.
     pub(crate) notes: Vec<Said>,
+    /// "Show text, 21:40 today: Stabbing": what the link is called by those who hear it.
+    pub(crate) show: String,
     /// The post whose text is shown on request.
     pub(crate) post: PostHash,
 }
@@ -81,7 +83,10 @@ impl Wording {
         let posts: BTreeSet<PostHash> = group.iter().map(|found| found.post).collect();
         let people: BTreeSet<AuthorKey> = group.iter().map(|found| found.author).collect();
         let many = oldest.published_at != newest.published_at;
+        let rule = Said::title(rules, &oldest.rule).words;
+        let time = when::written(language, oldest.published_at, now);
         Some(Self {
+            show: language.fill("show-text-label", &[("time", time.into()), ("rule", rule.into())]),
             first: Moment::new(language, oldest.published_at, now),
             last: many.then(|| Moment::new(language, newest.published_at, now)),
             finds: once(group.iter().map(|found| Find::new(language, found, rules))),

@@ -1,15 +1,17 @@
 //! The text of one post: the only page that shows any, to a person who asked for it, with private details masked.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use post::PostHash;
+use post::{AreaCode, PostHash, RuleId};
 use store::StoredText;
 
 use crate::error::Error;
 use crate::frame::{Frame, Tab, reply};
 use crate::mask::{self, Piece};
-use crate::pages::evidence::source_kind;
+use crate::pages::evidence::{Said, source_kind};
 use crate::visitor::Visitor;
 use crate::when::Moment;
 use crate::{Language, Site, history};
@@ -27,6 +29,15 @@ struct PostPage {
     text: Vec<Shown>,
     /// Where it can be read: for a public post only the site, since the rest names its author.
     address: Option<String>,
+    /// The rules that found it.
+    rules: Vec<Said>,
+    areas: Vec<AreaLink>,
+}
+
+/// An area the post was found in.
+struct AreaLink {
+    code: AreaCode,
+    name: String,
 }
 
 /// A stretch of a post's text, or the word that stands for what is masked.
@@ -44,7 +55,13 @@ pub(crate) async fn get(
     let hash: PostHash = hash.parse().map_err(|_| Error::NoSuchPost)?;
     let stored = history::text(&site.store, hash).await?;
     let (view, language) = (site.view(), visitor.language);
+    let findings = history::findings(&site.store, hash, stored.published_at, view.areas()).await?;
+    let rules: BTreeSet<&RuleId> = findings.iter().map(|(_, rule)| rule).collect();
+    let areas: BTreeSet<&AreaCode> = findings.iter().map(|(area, _)| area).collect();
+    let link = |code: &AreaCode| AreaLink { code: code.clone(), name: language.area(code, &site.gazetteer) };
     let page = PostPage {
+        rules: rules.into_iter().map(|rule| Said::title(&site.rules(), rule)).collect(),
+        areas: areas.into_iter().map(link).collect(),
         frame: Frame::new(&visitor, &view, Tab::Elsewhere, language.say("post-title"), ""),
         kind: source_kind(language, stored.source.kind()),
         published: Moment::new(language, stored.published_at, view.at),

@@ -17,7 +17,7 @@ use register::{ClaimedEvent, Rumour, RumourStatus};
 use store::{Batch, Store, StoredText};
 use tension::{
     AlertState, Because, Board, Cell, Change, Clause, HeldReason, Incident, Level, Phase, Reading, Sight,
-    Tally, Trend,
+    Span, Tally, Trend,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -224,6 +224,16 @@ fn text(found: &Evidence) -> StoredText {
     }
 }
 
+/// From so many minutes ago to so many.
+fn span(first: i64, last: i64) -> Option<Span> {
+    Some(Span { first_at: ago(first), last_at: ago(last) })
+}
+
+fn rumour_of(rule: &str, people: u32, first: i64, last: i64, tied: bool) -> Clause {
+    let rules = vec![RuleId::new(rule)];
+    Clause::Rumour { people, span: span(first, last), rules, tied, incident_in_area: tied }
+}
+
 pub(crate) fn because() -> Because {
     Because(vec![
         Clause::Trigger {
@@ -234,7 +244,7 @@ pub(crate) fn because() -> Because {
             first_at: ago(160),
             place: Some("Ely".to_owned()),
         },
-        Clause::Rumour { people: 9, minutes: 25, rules: vec![RuleId::new("rumour.cover-up.cy")], tied: true },
+        rumour_of("rumour.cover-up.cy", 9, 85, 60, true),
         Clause::Rebutted { by_trusted: true, posts: 4, first_at: ago(80), repeated_since: 6 },
         Clause::NoCallSeen,
     ])
@@ -335,7 +345,7 @@ fn claimed() -> ClaimedEvent {
 /// An evening with everything on it.
 pub(crate) fn evening() -> View {
     let one = |clause| Because(vec![clause]);
-    let call = one(Clause::Mobilisation { people: 4, minutes: 30, place: None });
+    let call = one(Clause::Mobilisation { people: 4, span: span(60, 30), place: None });
     let readings = vec![
         reading(
             "E06000023",
@@ -347,29 +357,9 @@ pub(crate) fn evening() -> View {
         reading(BRIDGEND, None, 5, call.clone()),
         reading(BRIDGEND, Some("disorder"), 5, call),
         reading(CARDIFF, None, 4, because()),
-        reading(
-            CARDIFF,
-            Some("policing"),
-            3,
-            one(Clause::Rumour {
-                people: 9,
-                minutes: 25,
-                rules: vec![RuleId::new("rumour.cover-up.cy")],
-                tied: true,
-            }),
-        ),
+        reading(CARDIFF, Some("policing"), 3, one(rumour_of("rumour.cover-up.cy", 9, 85, 60, true))),
         reading(CARDIFF, Some("violent-incident"), 4, because()),
-        reading(
-            AreaCode::UNPLACED,
-            Some("asylum"),
-            2,
-            one(Clause::Rumour {
-                people: 3,
-                minutes: 200,
-                rules: vec![RuleId::new("rumour.ours")],
-                tied: false,
-            }),
-        ),
+        reading(AreaCode::UNPLACED, Some("asylum"), 2, one(rumour_of("rumour.ours", 3, 230, 30, false))),
         reading(CARDIFF, Some("hostility"), 1, Because::default()),
     ];
     let incident = Incident {
