@@ -101,7 +101,7 @@ impl Words {
         let words = 2 + seeded.below(3);
         let telling = seeded.below(words);
         let word = |at| match at == telling {
-            true => self.choice(2_000, seeded),
+            true => self.choice(4_000, seeded),
             false if seeded.below(10) < 4 => vec![self.words[seeded.below(100)]],
             false => self.choice(300, seeded),
         };
@@ -112,8 +112,8 @@ impl Words {
         match seeded.below(100) {
             0..3 => Line::Endings(self.regular(seeded)),
             3..61 => Line::Phrase(self.phrase(seeded)),
-            61..89 => Line::Gap(self.choice(500, seeded), 3 + seeded.below(6), self.choice(500, seeded)),
-            _ => Line::Near(self.choice(500, seeded), 3 + seeded.below(6), self.choice(500, seeded)),
+            61..89 => Line::Gap(self.choice(1_500, seeded), 3 + seeded.below(6), self.choice(500, seeded)),
+            _ => Line::Near(self.choice(1_500, seeded), 3 + seeded.below(6), self.choice(500, seeded)),
         }
     }
 
@@ -132,7 +132,7 @@ impl Words {
         let mut seeded = Seeded(7);
         let mut regexes = 0;
         let line = |_| match seeded.below(100) {
-            0..10 if mixed => Line::Prefix(self.choice(300, &mut seeded), self.stem(&mut seeded)),
+            0..10 if mixed => Line::Prefix(self.choice(1_500, &mut seeded), self.stem(&mut seeded)),
             10..15 if mixed && regexes < REGEXES => {
                 regexes += 1;
                 Line::Regex(self.telling(1_000, &mut seeded), self.telling(1_000, &mut seeded))

@@ -11,12 +11,13 @@ use post::Word;
 use crate::anchor::{self, Key, KeyWord};
 use crate::confirm::Reader;
 use crate::pattern::{Line, Matcher};
+use crate::regex_line::word_within;
 use crate::signature::{Beside, Signature};
 
 /// Bits of the bitmap kept for each key: enough that few words without a line are looked up in the table.
 const BITS_A_KEY: usize = 32;
 /// A prefix has at least four letters, so its first four bytes lead to it.
-const PREFIX_BYTES: usize = 4;
+pub(crate) const PREFIX_BYTES: usize = 4;
 /// With literals up to this many bytes in all, the faster and larger automaton still fits the cache (about 1 MiB).
 const LITERALS_FAST: usize = 4_096;
 
@@ -32,7 +33,7 @@ pub(crate) struct Index {
     prefixes: bool,
     /// Hash of a line written as one hashtag, and that line, ascending.
     hashtags: Vec<(u64, u32)>,
-    /// Literals of `re:` lines, and the line of each.
+    /// Literals of `re:` lines that show no word to look up, and the line of each.
     literals: Option<(AhoCorasick, Vec<u32>)>,
     /// Lines without a necessary word, tried on every text.
     everywhere: Vec<u32>,
@@ -52,6 +53,8 @@ struct Search<'a, 'r> {
     reader: &'r Reader<'a>,
     signature: Signature<'a>,
     found: &'r mut Vec<Standing>,
+    /// `re:` lines that a word led to.
+    regexes: Vec<u32>,
 }
 
 /// A place where a line stands, as word numbers.
@@ -81,7 +84,14 @@ impl Index {
         for (number, line) in (0..).zip(&lines) {
             match (&line.matcher, anchor::of_line(line)) {
                 (Matcher::Regex { literals: all, .. }, _) => {
-                    literals.extend(all.iter().map(|one| (one.as_str(), number)))
+                    let within: Option<Vec<KeyWord>> = all.iter().map(|one| word_within(one)).collect();
+                    match within {
+                        Some(words) => {
+                            index.prefixes |= words.iter().any(|word| matches!(word, KeyWord::Prefix(_)));
+                            keyed.extend(words.iter().map(|word| (hash_of(word), Posting::of(number))));
+                        }
+                        None => literals.extend(all.iter().map(|one| (one.as_str(), number))),
+                    }
                 }
                 (Matcher::Words(_), None) => index.everywhere.push(number),
                 (Matcher::Words(_), Some(anchor)) => {
@@ -122,14 +132,17 @@ impl Index {
 
     /// Everywhere a line stands in the text: by line, from left to right, places of one line without overlap.
     pub(crate) fn search(&self, reader: &Reader<'_>) -> Vec<Standing> {
-        let mut found = Vec::new();
+        let (mut found, mut whole) = (Vec::new(), self.everywhere.clone());
         if !self.bitmap.is_empty() {
             let signature = Signature::new(reader.text);
-            self.search_words(&mut Search { reader, signature, found: &mut found });
+            let mut search = Search { reader, signature, found: &mut found, regexes: Vec::new() };
+            self.search_words(&mut search);
+            whole.append(&mut search.regexes);
         }
-        self.search_literals(reader, &mut found);
-        for (number, line) in self.everywhere.iter().filter_map(|n| Some((*n, self.lines.get(*n as usize)?)))
-        {
+        self.search_literals(reader, &mut whole);
+        whole.sort_unstable();
+        whole.dedup();
+        for (number, line) in whole.iter().filter_map(|n| Some((*n, self.lines.get(*n as usize)?))) {
             found.extend(line.everywhere(reader).into_iter().map(|words| Standing::new(number, words)));
         }
         found.sort_unstable();
@@ -196,9 +209,7 @@ impl Index {
         let from = self.hashtags.partition_point(|(joined, _)| *joined < hash);
         let lines = self.hashtags.iter().skip(from).take_while(|(joined, _)| *joined == hash);
         for (_, line) in lines {
-            let posting =
-                Posting { line: *line, fewest_before: 0, most_before: 0, beside: Beside::default() };
-            self.confirm(search, at, &posting);
+            self.confirm(search, at, &Posting::of(*line));
         }
     }
 
@@ -206,20 +217,19 @@ impl Index {
         let Some(last) = at.checked_sub(usize::from(posting.fewest_before)) else { return };
         let first = at.saturating_sub(usize::from(posting.most_before));
         let Some(line) = self.lines.get(posting.line as usize) else { return };
+        if let Matcher::Regex { .. } = line.matcher {
+            search.regexes.push(posting.line);
+            return;
+        }
         let found = (first..=last).filter_map(|start| line.at(search.reader, start));
         search.found.extend(found.map(|words| Standing::new(posting.line, words)));
     }
 
-    fn search_literals(&self, reader: &Reader<'_>, found: &mut Vec<Standing>) {
+    /// Adds the lines of which a literal stands in the text.
+    fn search_literals(&self, reader: &Reader<'_>, whole: &mut Vec<u32>) {
         let Some((finder, lines)) = &self.literals else { return };
         let literals = finder.find_overlapping_iter(reader.text.folded());
-        let mut numbers: Vec<u32> =
-            literals.filter_map(|literal| lines.get(literal.pattern().as_usize()).copied()).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        for (number, line) in numbers.iter().filter_map(|n| Some((*n, self.lines.get(*n as usize)?))) {
-            found.extend(line.everywhere(reader).into_iter().map(|words| Standing::new(number, words)));
-        }
+        whole.extend(literals.filter_map(|literal| lines.get(literal.pattern().as_usize()).copied()));
     }
 }
 
@@ -243,6 +253,11 @@ fn posting(line: u32, key: &Key) -> Posting {
 }
 
 impl Posting {
+    /// To a line that begins with the key, or that is tried on the whole text.
+    fn of(line: u32) -> Self {
+        Self { line, fewest_before: 0, most_before: 0, beside: Beside::default() }
+    }
+
     /// Widens this to lead to what `other` leads to, if both are of one line and ask the same.
     fn took_in(&mut self, other: &Posting) -> bool {
         let same = self.line == other.line && self.beside == other.beside;

@@ -3,6 +3,9 @@
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 
+use crate::anchor::KeyWord;
+use crate::index::PREFIX_BYTES;
+
 /// Bytes a compiled expression may take.
 const SIZE_MAX: usize = 256 * 1024;
 /// Bytes of cache one search may take.
@@ -95,7 +98,11 @@ fn required(hir: &Hir) -> Option<Vec<String>> {
                 .then(|| vec![text.to_owned()])
         }
         HirKind::Concat(parts) => {
-            parts.iter().filter_map(required).max_by_key(|found| found.iter().map(String::len).min())
+            let ease = |found: &Vec<String>| {
+                let shortest = found.iter().map(String::len).min();
+                (found.iter().all(|literal| word_within(literal).is_some()), shortest)
+            };
+            parts.iter().filter_map(required).max_by_key(ease)
         }
         HirKind::Alternation(parts) => {
             let each: Option<Vec<Vec<String>>> = parts.iter().map(required).collect();
@@ -105,6 +112,16 @@ fn required(hir: &Hir) -> Option<Vec<String>> {
         HirKind::Repetition(repeat) if repeat.min > 0 => required(&repeat.sub),
         HirKind::Repetition(_) | HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) => None,
     }
+}
+
+/// The longest word that a literal shows the start of, by the space before it, if posts can be looked up by it.
+pub(crate) fn word_within(literal: &str) -> Option<KeyWord> {
+    let (_, after) = literal.split_once([' ', '\n'])?;
+    let mut words: Vec<&str> = after.split([' ', '\n']).collect();
+    let unfinished =
+        words.pop().filter(|word| word.len() >= PREFIX_BYTES).map(|word| KeyWord::Prefix(word.into()));
+    let whole = words.into_iter().filter(|word| !word.is_empty()).max_by_key(|word| word.len());
+    unfinished.or_else(|| whole.map(|word| KeyWord::Hash(post::fold::hash_word(word))))
 }
 
 #[cfg(test)]
