@@ -1,6 +1,6 @@
 //! The best we could make of aho-corasick and regex: one pass for the literals, a rule's expression only where a literal
-//! of each of its sides was seen. Tried and slower: one side only; the rarest literal only; leftmost kinds (they hide
-//! literals that other rules need); a `RegexSet` to confirm.
+//! of each of its sides was seen. One side only would confirm far more often; leftmost kinds hide literals that other
+//! rules need.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;

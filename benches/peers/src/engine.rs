@@ -52,6 +52,4 @@ pub const CONTENDERS: &[Contender] = &[
         most_rules: usize::MAX,
     },
     Contender { name: "regex-filtered", build: crate::filtered::build, most_rules: 1_000 },
-    #[cfg(feature = "yara")]
-    Contender { name: "yara-x", build: crate::yara::build, most_rules: 1_000 },
 ];

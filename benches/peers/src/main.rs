@@ -14,8 +14,6 @@ mod patterns;
 mod table;
 #[cfg(feature = "vectorscan")]
 mod vectorscan;
-#[cfg(feature = "yara")]
-mod yara;
 
 use std::time::Duration;
 
