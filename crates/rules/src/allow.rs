@@ -5,13 +5,14 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Severity, Source, did_you_mean};
 
 /// Warnings that can be allowed.
-const WARNINGS: [&str; 7] = [
+const WARNINGS: [&str; 8] = [
     "comment-or-hashtag",
     "common-alone",
     "expired",
     "no-ignore-test",
     "no-tests",
     "review-overdue",
+    "vetoed-line",
     "wildcard-broad",
 ];
 const SIGN: &str = "# allow:";

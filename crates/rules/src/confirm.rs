@@ -36,10 +36,10 @@ impl<'a> Reader<'a> {
         let Some(word) = self.words().get(at) else { return false };
         let written = match words.written {
             Written::Any => true,
-            Written::Hashtag => word.shape.hashtag,
-            Written::Capitals => word.shape.all_capitals,
+            Written::Hashtag => word.shape.hashtag(),
+            Written::Capitals => word.shape.all_capitals(),
         };
-        let otherwise = || word.shape.disguised && self.text.stretched(at).any(|hash| words.has(hash));
+        let otherwise = || word.shape.disguised() && self.text.readings(at).any(|hash| words.has(hash));
         let begun = || {
             !words.prefixes.is_empty() && {
                 let form = self.text.word(word);
@@ -123,7 +123,7 @@ impl Line {
     }
 
     fn is_joined_at(&self, reader: &Reader<'_>, at: usize) -> bool {
-        let word = reader.words().get(at).filter(|word| word.shape.hashtag);
+        let word = reader.words().get(at).filter(|word| word.shape.hashtag());
         word.is_some_and(|word| self.joined.binary_search(&word.hash).is_ok())
     }
 

@@ -153,7 +153,7 @@ impl Index {
     fn search_words(&self, search: &mut Search<'_, '_>) {
         let mut before: Option<&Word> = None;
         for (at, word) in search.reader.words().iter().enumerate() {
-            if word.shape.disguised || before.is_some_and(|before| before.shape.disguised) {
+            if word.shape.disguised() || before.is_some_and(|before| before.shape.disguised()) {
                 self.probe_readings(search, at);
             } else {
                 self.probe(search, at, word.hash);
@@ -166,7 +166,7 @@ impl Index {
             {
                 self.probe(search, at, hash);
             }
-            if word.shape.hashtag {
+            if word.shape.hashtag() {
                 self.probe_hashtag(search, at, word.hash);
             }
             before = Some(word);
@@ -177,7 +177,7 @@ impl Index {
     fn probe_readings(&self, search: &mut Search<'_, '_>, at: usize) {
         let readings = |at: usize| {
             let word = search.reader.words().get(at);
-            word.map(|word| word.hash).into_iter().chain(search.reader.text.stretched(at)).collect::<Vec<_>>()
+            word.map(|word| word.hash).into_iter().chain(search.reader.text.readings(at)).collect::<Vec<_>>()
         };
         let (before, here) = (at.checked_sub(1).map(readings).unwrap_or_default(), readings(at));
         for hash in here {

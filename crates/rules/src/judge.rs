@@ -163,8 +163,8 @@ impl<'a> Desk<'a> {
 
     fn is_disguised(&self, finding: &Finding) -> bool {
         let Some(reader) = self.fields.get(finding.field) else { return false };
-        let disguised = |at: usize| reader.words().get(at).is_some_and(|word| word.shape.disguised);
-        let read_otherwise = |at: usize| reader.text.stretched(at).next().is_some();
+        let disguised = |at: usize| reader.words().get(at).is_some_and(|word| word.shape.disguised());
+        let read_otherwise = |at: usize| reader.text.readings(at).next().is_some();
         finding.words.clone().any(|at| disguised(at) || read_otherwise(at))
     }
 

@@ -42,6 +42,7 @@ mod stance;
 #[cfg(test)]
 mod testing;
 mod tuning;
+mod vetoed;
 mod welsh;
 
 pub use alone::Alone;

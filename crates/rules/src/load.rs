@@ -32,6 +32,9 @@ pub struct Load {
 pub fn load(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, today: Date) -> Load {
     let mut loader = Loader::new(themes, gazetteer, today, None);
     loader.read(files);
+    if !files.iter().any(|file| is_rule(&file.path)) {
+        loader.said.push(losses::nothing());
+    }
     let broken = loader.said.iter().any(|said| said.severity == Severity::Error);
     loader.finish(broken)
 }
@@ -48,7 +51,8 @@ pub fn reload(
 ) -> Load {
     let mut loader = Loader::new(themes, gazetteer, today, Some(last));
     loader.read(files);
-    let losses = losses::check(last, &loader.programs);
+    let empty = loader.programs.is_empty() && !last.programs.is_empty();
+    let losses = if empty { Some(losses::nothing()) } else { losses::check(last, &loader.programs) };
     let rejected = loader.rejected || losses.is_some();
     loader.said.extend(losses);
     loader.finish(rejected)

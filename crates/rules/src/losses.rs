@@ -1,4 +1,5 @@
-//! A reload that would lose most rules at once: a folder half copied, or not there, is no decision of anybody's.
+//! A folder without rules, or a reload that would lose most of them at once: a folder half copied, or not there, is
+//! no decision of anybody's.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,6 +9,13 @@ use post::Status;
 use crate::RuleSet;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::program::Program;
+
+/// Refuses a folder that holds no rule file at all.
+pub(crate) fn nothing() -> Diagnostic {
+    let message = "there is no rule in this folder, so nothing would ever be found";
+    let error = Diagnostic::error("no-rules", &Source::new("rules", ""), 0..0, message);
+    error.help("is it the right folder? `bellwether rules new` writes a first rule")
+}
 
 /// Refuses rules of which less than half as many are live as before.
 pub(crate) fn check(last: &RuleSet, programs: &BTreeMap<String, Arc<Program>>) -> Option<Diagnostic> {
@@ -21,6 +29,6 @@ pub(crate) fn check(last: &RuleSet, programs: &BTreeMap<String, Arc<Program>>) -
     let message = format!("of {before} live rules only {now} would be left, so nothing was changed");
     let error = Diagnostic::error("rules-gone", &Source::new("rules", ""), 0..0, message);
     Some(error.help(
-        "is the whole folder there? If they are meant to go, retire them a few at a time or restart the service",
+        "is the whole folder there? If they are meant to go, restart the service: a start takes the folder as it is",
     ))
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::parse::{Case, RuleText};
 use crate::pattern::{Line, Matcher};
 use crate::tuning::Tuning;
-use crate::{Rule, lint};
+use crate::{Rule, lint, vetoed};
 
 /// A rule, ready to be tried on posts.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ impl Program {
         lint::check(text, today, said);
         let strong = strong.into_iter().map(|line| (Strength::Strong, line));
         let weak = weak.into_iter().map(|line| (Strength::Weak, line));
-        Self {
+        let program = Self {
             rule: Arc::new(text.rule.clone()),
             find: strong.chain(weak).collect(),
             weak_needed: text.weak_needed,
@@ -61,7 +61,9 @@ impl Program {
             same_post,
             tuning: Vec::new(),
             cases: text.cases.clone(),
-        }
+        };
+        vetoed::check(&program, text, said);
+        program
     }
 
     /// Vetoes within the sentence of a finding that hold on this day.

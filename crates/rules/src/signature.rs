@@ -70,8 +70,8 @@ impl<'a> Signature<'a> {
         let to = ((stretch + 1) * STRETCH + REACH).min(self.text.words().len());
         for (at, word) in (from..to).zip(self.text.words().get(from..to).unwrap_or_default()) {
             self.set(word.hash);
-            if word.shape.disguised {
-                self.text.stretched(at).for_each(|hash| self.set(hash));
+            if word.shape.disguised() {
+                self.text.readings(at).for_each(|hash| self.set(hash));
             }
         }
     }

@@ -74,8 +74,8 @@ impl Slot {
             Slot::Postcode => postcode::at(words, at),
             Slot::Place => None,
             Slot::Number => number::at(words, at),
-            Slot::Url => words.word(at)?.shape.url.then_some(1),
-            Slot::Mention => words.word(at)?.shape.mention.then_some(1),
+            Slot::Url => words.word(at)?.shape.url().then_some(1),
+            Slot::Mention => words.word(at)?.shape.mention().then_some(1),
         }
     }
 }
@@ -102,11 +102,11 @@ impl<'a> Folded<'a> {
     }
 
     pub(crate) fn is_capital(&self, at: usize) -> bool {
-        self.word(at).is_some_and(|word| word.shape.capital)
+        self.word(at).is_some_and(|word| word.shape.capital())
     }
 
     pub(crate) fn has_digit(&self, at: usize) -> bool {
-        self.word(at).is_some_and(|word| word.shape.digit)
+        self.word(at).is_some_and(|word| word.shape.digit())
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rules::RuleFile;
 
-use crate::support::{file, load_all};
+use crate::support::{file, load_all, rule};
 
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
@@ -18,6 +18,12 @@ fn cases() -> Vec<PathBuf> {
         .collect();
     cases.sort();
     cases
+}
+
+/// A list and a good rule, so that each case is the one thing wrong in its folder.
+fn background() -> [RuleFile; 2] {
+    let found = "[find]\nstrong = 'moon cheese'\n[tests]\nmatch = 'moon cheese'\nignore = 'y'\n";
+    [file("rules/lists/authority.txt", "police\ncouncil\n"), rule("good.rule", "", found)]
 }
 
 /// The case as a file of the rules folder: a rule, or by its first line a list or frame.
@@ -38,8 +44,8 @@ fn authors_are_told_what_is_wrong_and_what_to_do() {
     let mut wrong = Vec::new();
     let cases = cases();
     for case in &cases {
-        let list = file("rules/lists/authority.txt", "police\ncouncil\n");
-        let load = load_all(&[list, as_file(case)]);
+        let [list, good] = background();
+        let load = load_all(&[list, good, as_file(case)]);
         let said: Vec<String> = load.diagnostics.iter().map(|said| said.render(false)).collect();
         let said = said.join("\n\n") + "\n";
         let answer = case.with_extension("txt");
@@ -57,7 +63,8 @@ fn authors_are_told_what_is_wrong_and_what_to_do() {
 #[test]
 fn messages_are_plain_words() {
     for case in cases() {
-        let load = load_all(&[file("rules/lists/authority.txt", "police\n"), as_file(&case)]);
+        let [list, good] = background();
+        let load = load_all(&[list, good, as_file(&case)]);
         for said in load.diagnostics {
             let words = [Some(&said.message), said.label.as_ref(), said.help.as_ref()];
             for text in words.into_iter().flatten() {

@@ -84,7 +84,7 @@ fn shown(text: &Text, at: usize) -> &str {
 
 /// Whether the word is this one, or was disguised and may be this one.
 fn is(text: &Text, at: usize, wanted: &str) -> bool {
-    shown(text, at) == wanted || text.stretched(at).any(|hash| hash == post::fold::hash_word(wanted))
+    shown(text, at) == wanted || text.readings(at).any(|hash| hash == post::fold::hash_word(wanted))
 }
 
 /// Every place the parts may end at when they begin at word `at` of a phrase that began at word `start`.
@@ -97,8 +97,8 @@ fn ends(parts: &[Part], text: &Text, start: usize, at: usize) -> BTreeSet<usize>
         Part::Word(wanted) => next(is(text, at, wanted)),
         Part::Endings => next(STABS.iter().any(|stab| is(text, at, stab))),
         Part::Prefix => next(word.starts_with("immig")),
-        Part::Capitals(wanted) => next(is(text, at, wanted) && shape.all_capitals),
-        Part::Hashtag(wanted) => next(is(text, at, wanted) && shape.hashtag),
+        Part::Capitals(wanted) => next(is(text, at, wanted) && shape.all_capitals()),
+        Part::Hashtag(wanted) => next(is(text, at, wanted) && shape.hashtag()),
         Part::OneOf(choices) => choices.iter().flat_map(|choice| ends(choice, text, start, at)).collect(),
         Part::Optional(inner) => ends(inner, text, start, at).into_iter().chain([at]).collect(),
         Part::Gap(_) if at == start => BTreeSet::from([at]),
@@ -150,7 +150,7 @@ fn end_of(parts: &[Part], text: &Text, at: usize) -> Option<usize> {
 fn line_at(line: &Line, text: &Text, at: usize) -> Option<usize> {
     match line {
         Line::Ordered(parts) => {
-            let tag = text.words().get(at).filter(|word| word.shape.hashtag).map(|word| text.word(word));
+            let tag = text.words().get(at).filter(|word| word.shape.hashtag()).map(|word| text.word(word));
             let whole = |tag: &str| {
                 joins(parts) && unjoin(parts, tag, 0).iter().any(|(left, used)| left.is_empty() && *used > 1)
             };

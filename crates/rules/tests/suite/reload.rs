@@ -86,10 +86,17 @@ fn a_broken_list_keeps_its_last_version() {
 fn a_folder_that_lost_most_of_its_rules_is_refused() {
     let files = ["a", "b", "c", "d"].map(|id| good(id, &format!("knife{id}")));
     let first = usable(&files);
-    for (left, refused) in [(0, true), (1, true), (2, false), (3, false)] {
+    for (left, refused) in [(0, Some("no-rules")), (1, Some("rules-gone")), (2, None), (3, None)] {
         let load = again(&files[..left], &first);
         let said: Vec<&str> = load.diagnostics.iter().map(|said| said.code).collect();
-        assert_eq!(load.set.is_none(), refused, "{left} rules left");
-        assert_eq!(said.contains(&"rules-gone"), refused, "{left} rules left: {said:?}");
+        assert_eq!(load.set.is_none(), refused.is_some(), "{left} rules left");
+        assert!(said.iter().eq(&refused), "{left} rules left: {said:?}");
     }
+}
+
+#[test]
+fn a_folder_without_rules_is_no_first_start() {
+    let load = crate::support::load_all(&[file("rules/lists/blades.txt", "knife\n")]);
+    assert!(load.set.is_none());
+    assert_eq!(load.diagnostics.iter().map(|said| said.code).collect::<Vec<_>>(), ["no-rules"]);
 }
