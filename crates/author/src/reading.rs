@@ -27,7 +27,7 @@ struct Undone {
 
 impl Undone {
     fn word(&mut self, written: &str, folded: &str, word: &Word) {
-        if word.shape.url || word.shape.mention || word.shape.emoji {
+        if word.shape.url() || word.shape.mention() || word.shape.emoji() {
             return;
         }
         self.invisible += written.chars().filter(|c| is_invisible(*c)).count();
@@ -38,12 +38,12 @@ impl Undone {
             }
         }
         self.others.extend(stretches(written));
-        if !word.shape.disguised {
+        if !word.shape.disguised() {
             return;
         }
         if is_spread(written) {
             self.others.push(format!("{written}→{folded}"));
-        } else if word.shape.digit {
+        } else if word.shape.digit() {
             self.others.push(format!("{folded}: digits also read as letters"));
         }
     }

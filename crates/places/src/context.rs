@@ -55,11 +55,11 @@ impl<'a> Context<'a> {
     /// Whether the name has a capital that says something, as it does not among words in capitals. A hashtag counts as one.
     pub(crate) fn is_capital(&self, hit: &Hit) -> bool {
         let shape = |i: Option<usize>| Some(self.words().get(i?)?.shape);
-        let shouted = |i| shape(i).is_some_and(|shape| shape.all_capitals);
+        let shouted = |i| shape(i).is_some_and(|shape| shape.all_capitals());
         let first = hit.words.start;
         let shouting =
             shouted(Some(first)) && (shouted(first.checked_sub(1)) || shouted(Some(hit.words.end)));
-        hit.in_hashtag || shape(Some(first)).is_some_and(|shape| shape.capital && !shouting)
+        hit.in_hashtag || shape(Some(first)).is_some_and(|shape| shape.capital() && !shouting)
     }
 
     pub(crate) fn is_person(&self, hit: &Hit) -> bool {

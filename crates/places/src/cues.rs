@@ -62,14 +62,14 @@ impl Cues {
             return false;
         };
         let known = self.given_names.contains(&before.hash) || self.titles.contains(&before.hash);
-        known && before.shape.capital && first.shape.capital && before.sentence == first.sentence
+        known && before.shape.capital() && first.shape.capital() && before.sentence == first.sentence
     }
 
     /// Whether a state or province follows the name ("Boston, MA").
     pub(crate) fn is_before_state(&self, words: &[Word], name: &Range<usize>) -> bool {
         let Some(next) = words.get(name.end) else { return false };
         let known = self.abroad_after.get(std::slice::from_ref(&next.hash));
-        known.is_some_and(|capitals| next.shape.capital && (!capitals || next.shape.all_capitals))
+        known.is_some_and(|capitals| next.shape.capital() && (!capitals || next.shape.all_capitals()))
     }
 
     /// Whether a word or phrase speaks of Britain, the words that `skip` picks left out.
@@ -94,7 +94,7 @@ fn any(phrases: &Phrases, words: &[Word], skip: impl Fn(usize) -> bool) -> bool 
             let Some(capitals) = hashes.get(*i..i + length).and_then(|phrase| phrases.get(phrase)) else {
                 return false;
             };
-            !capitals || words.get(*i).is_some_and(|word| word.shape.all_capitals)
+            !capitals || words.get(*i).is_some_and(|word| word.shape.all_capitals())
         })
     };
     (0..words.len()).filter(|i| !skip(*i)).any(|i| starts(&i))

@@ -33,8 +33,8 @@ pub(crate) fn hits(gazetteer: &Gazetteer, text: &Text) -> Vec<Hit> {
         let mut length = 1;
         if let Some(found) = gazetteer.names.longest_at(words, i) {
             length = found.words;
-            hits.push(Hit { words: i..i + length, name: found.name, in_hashtag: word.shape.hashtag });
-        } else if word.shape.hashtag
+            hits.push(Hit { words: i..i + length, name: found.name, in_hashtag: word.shape.hashtag() });
+        } else if word.shape.hashtag()
             && let Some(name) = in_hashtag(gazetteer, text.word(word), as_written(text, i))
         {
             hits.push(Hit { words: i..i + 1, name, in_hashtag: true });

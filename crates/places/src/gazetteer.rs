@@ -92,7 +92,7 @@ impl Gazetteer {
     pub fn name_at(&self, words: &[Word], i: usize) -> Option<usize> {
         let found = self.names.longest_at(words, i)?;
         let name = self.names.get(found.name)?;
-        let capital = words.get(i).is_some_and(|word| word.shape.capital);
+        let capital = words.get(i).is_some_and(|word| word.shape.capital());
         (!name.at.is_empty() && (capital || !name.wordlike)).then_some(found.words)
     }
 }

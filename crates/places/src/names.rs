@@ -113,9 +113,9 @@ impl Names {
     fn allows(&self, words: &[Word], i: usize, length: usize, form: Form) -> bool {
         match form.when {
             When::Always => true,
-            When::Possessive => words.get(i + length - 1).is_some_and(|word| word.shape.possessive),
+            When::Possessive => words.get(i + length - 1).is_some_and(|word| word.shape.possessive()),
             When::Mutated(mutation) => {
-                let capital = words.get(i).is_some_and(|word| word.shape.capital);
+                let capital = words.get(i).is_some_and(|word| word.shape.capital());
                 let before = i.checked_sub(1).and_then(|i| words.get(i));
                 let causes = before.and_then(|word| self.causes.get(&word.hash));
                 capital && causes.is_some_and(|found| found.contains(&mutation))

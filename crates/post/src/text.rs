@@ -72,7 +72,7 @@ impl Text {
     /// Its words without links and mentions, a space between them.
     pub(crate) fn own_words(&self) -> String {
         let mut own = String::with_capacity(self.folded.text.len());
-        for word in self.words().iter().filter(|word| !word.shape.url && !word.shape.mention) {
+        for word in self.words().iter().filter(|word| !word.shape.url() && !word.shape.mention()) {
             if !own.is_empty() {
                 own.push(' ');
             }
@@ -83,7 +83,7 @@ impl Text {
 
     /// Hashes of the other readings of word number `word`, if its shape is disguised: `sooo` is held as `soo` and may
     /// also be `so`; `st4b` is held as it is and may also be `stab`. Empty for nearly every word.
-    pub fn stretched(&self, word: usize) -> impl Iterator<Item = u64> + '_ {
+    pub fn readings(&self, word: usize) -> impl Iterator<Item = u64> + '_ {
         let readings = &self.folded.readings;
         let first = readings.partition_point(|(at, _)| (*at as usize) < word);
         let rest = readings.iter().skip(first);

@@ -100,7 +100,7 @@ impl Walk<'_> {
 
     fn finish_url(&mut self, start: usize, len: usize) {
         self.text.extend_from_slice(b"<url>");
-        self.close(start, self.at, self.at + len, Shape { url: true, ..Shape::default() });
+        self.close(start, self.at, self.at + len, Shape::URL);
         self.at += len;
     }
 
@@ -212,15 +212,13 @@ impl Walk<'_> {
         let number = self.out.words.len() as u32;
         self.out.readings.extend(readings.into_iter().map(|hash| (number, hash)));
         let ends_in_s = self.text.last() == Some(&b's');
-        let shape = Shape {
-            hashtag: hashtag && reading.letters > 0,
-            disguised: reading.disguised,
-            possessive: ends_in_s && reading.apostrophe.is_some_and(|at| at + 1 == self.text.len()),
-            capital: reading.first_capital,
-            all_capitals: reading.all_capitals(),
-            digit: reading.digit,
-            ..Shape::default()
-        };
+        let possessive = ends_in_s && reading.apostrophe.is_some_and(|at| at + 1 == self.text.len());
+        let shape = Shape::HASHTAG.when(hashtag && reading.letters > 0)
+            | Shape::DISGUISED.when(reading.disguised)
+            | Shape::POSSESSIVE.when(possessive)
+            | Shape::CAPITAL.when(reading.first_capital)
+            | Shape::ALL_CAPITALS.when(reading.all_capitals())
+            | Shape::DIGIT.when(reading.digit);
         self.close(start, from, reading.end, shape);
     }
 

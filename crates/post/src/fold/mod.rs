@@ -6,7 +6,7 @@
 //! - Letters of other scripts that look Latin are read as Latin where they pose as it (see [`lookalike`]).
 //! - Invisible characters are dropped, joining the letters on both sides. Apostrophes too: `they're` is `theyre`.
 //! - Three or more of the same letter in a row become two. Four or more single letters with spaces or the like between
-//!   them are one word. [`Text::stretched`](crate::Text::stretched) has the other readings of such words and of `st4b`.
+//!   them are one word. [`Text::readings`](crate::Text::readings) has the other readings of such words and of `st4b`.
 //! - Other punctuation separates words. Between two digits `. , : - /` stay: `8.30pm`, `3-1`, `24/7` are one word.
 //! - `U.S.` is `us`, `&` is `and`, a lone `@` and `@8pm` are `at`; `<url>` and `<mention>` stand for what they name.
 //! - `#Tag_Words` is one word, `tagwords`. Each emoji is a word, without its skin tone; each Han character too.
@@ -28,10 +28,12 @@ mod letter;
 mod lookalike;
 mod plain;
 mod sentence;
+mod shape;
 mod stretch;
 mod walk;
 
 pub use hash::hash_word;
+pub use shape::Shape;
 
 /// What folding gives.
 #[derive(Clone, Debug, Default)]
@@ -42,29 +44,6 @@ pub(crate) struct Folded {
     pub(crate) ends: Vec<(u32, u32)>,
     /// Hashes of other readings of disguised words, by word number.
     pub(crate) readings: Vec<(u32, u64)>,
-}
-
-/// What the original of a word looked like, which the folded form no longer shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Shape {
-    /// First letter was a capital.
-    pub capital: bool,
-    /// Every letter was a capital, and there were two or more.
-    pub all_capitals: bool,
-    /// Written as a hashtag.
-    pub hashtag: bool,
-    /// Written as a mention (`@name`); its folded form is always `<mention>`.
-    pub mention: bool,
-    /// A web address; its folded form is always `<url>`.
-    pub url: bool,
-    /// Holds a digit.
-    pub digit: bool,
-    /// Look-alike, invisible, stretched or spread-out letters were undone here, or digits may stand for letters.
-    pub disguised: bool,
-    /// An emoji.
-    pub emoji: bool,
-    /// Ended in `'s`: the folded `cardiffs` was written `Cardiff's`.
-    pub possessive: bool,
 }
 
 pub(crate) fn fold(original: &str) -> Folded {

@@ -43,9 +43,6 @@ impl Walk<'_> {
 
 /// The shape of a plain word of `len` letters with these capitals.
 fn shape(capitals: u64, len: usize) -> Shape {
-    Shape {
-        capital: capitals & 1 != 0,
-        all_capitals: len >= 2 && capitals.trailing_ones() as usize == len,
-        ..Shape::default()
-    }
+    let all = len >= 2 && capitals.trailing_ones() as usize == len;
+    Shape::CAPITAL.when(capitals & 1 != 0) | Shape::ALL_CAPITALS.when(all)
 }

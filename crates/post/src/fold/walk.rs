@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
         if folded.is_empty() {
             self.at += cluster.len();
         } else {
-            self.whole(folded.as_bytes(), cluster.len(), Shape { emoji: true, ..Shape::default() });
+            self.whole(folded.as_bytes(), cluster.len(), Shape::EMOJI);
         }
     }
 
@@ -169,7 +169,7 @@ impl<'a> Walk<'a> {
         if alone || address::is_time(after) {
             self.whole(b"at", 1, Shape::default());
         } else if handle > 0 {
-            self.whole(b"<mention>", 1 + handle, Shape { mention: true, ..Shape::default() });
+            self.whole(b"<mention>", 1 + handle, Shape::MENTION);
         } else {
             self.at += 1;
         }

@@ -35,8 +35,8 @@ impl Text {
 
     fn is_salient(&self, word: &Word) -> bool {
         let folded = self.word(word);
-        !word.shape.url
-            && !word.shape.mention
+        !word.shape.url()
+            && !word.shape.mention()
             && folded.chars().count() >= SHORTEST
             && !COMMON.contains(folded)
     }
