@@ -120,11 +120,10 @@ fn happen(
             source: line.source,
             text,
             title: line.title,
-            url: None,
             lang: line.lang,
             author: line.author,
-            reply_to: None,
             links: line.links,
+            ..RawPost::default()
         })
         .into_iter()
         .collect();
@@ -154,5 +153,5 @@ fn round(source: &SourceId, state: SourceState, at: Timestamp) -> Delivery {
         items: 0,
         elapsed: Duration::from_millis(120),
     };
-    Delivery { source: source.clone(), posts: Vec::new(), cursor: None, report: Some(report) }
+    Delivery { source: source.clone(), posts: Vec::new(), withdrawn: Vec::new(), cursor: None, report: Some(report) }
 }

@@ -84,8 +84,9 @@ fn outcome(outcome: &Outcome) -> String {
 
 fn found(post: &Post, hit: &Hit) -> String {
     let spans = hit.spans.iter().map(|(field, span)| {
-        let text = if *field == Field::Title { post.title.as_ref() } else { Some(&post.text) };
-        format!("«{}»", one_line(text.and_then(|text| text.original().get(span.clone())).unwrap_or_default()))
+        let text = post.field(*field).and_then(|text| text.original().get(span.clone()));
+        let place = if *field == Field::Text { String::new() } else { format!("{field}: ") };
+        format!("{place}«{}»", one_line(text.unwrap_or_default()))
     });
     spans.collect::<Vec<_>>().join(" ")
 }

@@ -136,7 +136,16 @@ words! {
         Text = "text",
         /// The headline.
         Title = "title",
+        /// What it quotes or passes on: another author's words.
+        Quote = "quote",
+        /// What its pictures show, as described in them.
+        Alt = "alt",
     }
+}
+
+impl Field {
+    /// The author's own words: what a rule reads unless it asks for more.
+    pub const OWN: &'static [Field] = &[Field::Text, Field::Title];
 }
 
 impl Stance {

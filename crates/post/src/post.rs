@@ -4,7 +4,7 @@ use compact_str::CompactString;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{AuthorKey, HashKey, PostHash, SourceId, Text};
+use crate::{AuthorKey, Field, HashKey, PostHash, SourceId, Text};
 
 /// A post as a source or a file gives it: the JSON-lines contract. Unknown fields are ignored,
 /// every optional field may be null.
@@ -22,6 +22,12 @@ pub struct RawPost {
     /// The headline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// The words of the post it quotes or passes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// The descriptions of its pictures, one a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
     /// Where it can be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -67,6 +73,10 @@ pub struct Post {
     pub title: Option<Text>,
     /// The author's words, folded.
     pub text: Text,
+    /// The words it quotes or passes on, folded.
+    pub quote: Option<Text>,
+    /// The descriptions of its pictures, folded.
+    pub alt: Option<Text>,
     /// Where it can be read.
     pub url: Option<String>,
     /// BCP 47, as the source says.
@@ -86,12 +96,15 @@ impl Post {
         let published_at = raw.published.unwrap_or(collected_at).min(collected_at);
         let hash = post_hash(key, &source, &raw.id);
         let author = author_of(&raw, key, &source, published_at);
+        let folded = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Text::new);
         Self {
             hash,
             published_at,
             collected_at,
-            title: raw.title.filter(|title| !title.is_empty()).map(Text::new),
+            title: folded(raw.title),
             text: Text::new(raw.text),
+            quote: folded(raw.quote),
+            alt: folded(raw.alt),
             url: raw.url,
             lang: raw.lang.map(CompactString::from),
             author,
@@ -99,6 +112,21 @@ impl Post {
             links: raw.links,
             id: PostId { source, native: CompactString::from(raw.id) },
         }
+    }
+
+    /// One field of it, where it has that one.
+    pub fn field(&self, field: Field) -> Option<&Text> {
+        match field {
+            Field::Text => Some(&self.text),
+            Field::Title => self.title.as_ref(),
+            Field::Quote => self.quote.as_ref(),
+            Field::Alt => self.alt.as_ref(),
+        }
+    }
+
+    /// The fields it has, its text first.
+    pub fn fields(&self) -> impl Iterator<Item = (Field, &Text)> {
+        Field::ALL.iter().filter_map(|field| Some((*field, self.field(*field)?)))
     }
 }
 

@@ -72,7 +72,7 @@ fn optional_fields_may_be_missing_null_or_unknown() {
     for json in [
         r#"{"id":"1","source":"bluesky","text":"hi"}"#,
         r#"{"id":"1","source":"bluesky","text":"hi","published":null,"title":null,"url":null,"lang":null,
-            "author":null,"reply_to":null,"links":null}"#,
+            "quote":null,"alt":null,"author":null,"reply_to":null,"links":null}"#,
         r#"{"id":"1","source":"bluesky","text":"hi","likes":{"count":3}}"#,
     ] {
         let read: RawPost = serde_json::from_str(json).expect(json);

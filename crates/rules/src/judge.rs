@@ -58,11 +58,9 @@ struct Finding {
     words: Range<usize>,
 }
 
-/// The fields of a post as readers: its text, then its title.
+/// The fields of a post as readers, its text first.
 pub(crate) fn readers<'a>(post: &'a Post, gazetteer: &'a Gazetteer) -> impl Iterator<Item = Reader<'a>> {
-    let text = Reader { field: Field::Text, text: &post.text, gazetteer };
-    let title = post.title.as_ref().map(|title| Reader { field: Field::Title, text: title, gazetteer });
-    std::iter::once(text).chain(title)
+    post.fields().map(move |(field, text)| Reader { field, text, gazetteer })
 }
 
 impl<'a> Desk<'a> {
@@ -174,10 +172,14 @@ impl<'a> Desk<'a> {
         }
         let cues =
             self.cues.get_or_init(|| self.fields.iter().map(|reader| self.frames.cues(reader)).collect());
-        match (self.fields.get(finding.field), cues.get(finding.field)) {
-            (Some(reader), Some(here)) => self.frames.stance(reader, here, cues, &finding.words),
-            _ => Stance::Support,
-        }
+        let (Some(reader), Some(here)) = (self.fields.get(finding.field), cues.get(finding.field)) else {
+            return Stance::Support;
+        };
+        // Authors speak of what they quote; what they quote says nothing of their own words.
+        let speaks = |field: Field| field == reader.field || Field::OWN.contains(&field);
+        let beside = self.fields.iter().zip(cues).filter(|(other, _)| speaks(other.field));
+        let beside: Vec<&Cues> = beside.map(|(_, cues)| cues).collect();
+        self.frames.stance(reader, here, &beside, &finding.words)
     }
 }
 

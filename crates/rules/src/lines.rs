@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use post::{RuleId, Strength};
 
+use crate::judge::readers;
 use crate::parse::{Case, Section};
 use crate::pattern::Line;
 use crate::program::Program;
-use crate::{Rule, RuleSet, confirm, selftest};
+use crate::{Rule, RuleSet, selftest};
 
 /// The block of a rule file a line stands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,11 +96,10 @@ impl RuleSet {
                 program.cases.iter().map(|case| (case, selftest::example(program, &case.post))).collect();
             for (block, line) in program.lines() {
                 let wanted = |case: &Case| matches!(case.section, Section::Ignore) == block.is_veto();
-                let used = posts.iter().filter(|(case, _)| wanted(case)).any(|(_, post)| {
-                    let text = &post.text;
-                    let field = post::Field::Text;
-                    line.stands(&confirm::Reader { field, text, gazetteer: &self.gazetteer })
-                });
+                let used = posts
+                    .iter()
+                    .filter(|(case, _)| wanted(case))
+                    .any(|(_, post)| readers(post, &self.gazetteer).any(|reader| line.stands(&reader)));
                 if !used {
                     untested.push((program.rule.as_ref(), RuleLine::new(block, line)));
                 }

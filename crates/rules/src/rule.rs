@@ -39,7 +39,7 @@ pub struct Rule {
     pub distress: Option<String>,
     /// Whether stance frames apply; a denied call to gather is still a call.
     pub stance: bool,
-    /// The parts of a post it reads.
+    /// The parts of a post its phrases are looked for in; what must or must not stand in a post may stand anywhere.
     pub fields: Vec<Field>,
     /// Sources or kinds of source it reads; empty means all.
     pub sources: Vec<String>,
@@ -61,6 +61,14 @@ impl Rule {
         (self.sources.is_empty()
             || self.sources.iter().any(|s| s == source.as_str() || s == source.platform()))
             && self.expires.is_none_or(|last| day <= last)
+    }
+
+    /// The field its examples stand in: the author's text where it reads that, else the first it asks for.
+    pub(crate) fn first_field(&self) -> Field {
+        if self.fields.contains(&Field::Text) {
+            return Field::Text;
+        }
+        self.fields.first().copied().unwrap_or(Field::Text)
     }
 
     /// Whether a post placed in these areas is for this rule.

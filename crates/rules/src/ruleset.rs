@@ -55,7 +55,7 @@ impl RuleSet {
     pub fn scan(&self, post: &Post, home: Option<&AreaCode>) -> Scan {
         let mut scan = self.scan_anywhere(post);
         if !scan.hits.is_empty() {
-            scan.areas = scan::areas(post, &self.gazetteer, home);
+            scan.areas = scan::areas(post, &scan.hits, &self.gazetteer, home);
             scan.hits.retain(|hit| hit.rule.reaches(&scan.areas, &self.gazetteer));
         }
         scan

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use places::{Decision, Gazetteer};
 use post::{
-    AreaCode, AreaMention, Confidence, Evidence, Field, Fingerprint, MinHash, Post, Stance, Strength,
+    AreaCode, AreaMention, Confidence, Evidence, Field, Fingerprint, MinHash, Post, Stance, Strength, Text,
 };
 
 use crate::Rule;
@@ -46,6 +46,13 @@ pub struct Placed {
     pub because: String,
 }
 
+impl Hit {
+    /// Whether some of it was found in that field.
+    fn is_in(&self, field: Field) -> bool {
+        self.spans.iter().any(|(found, _)| *found == field)
+    }
+}
+
 impl Scan {
     /// One piece of evidence for each hit. `generation` counts rule sets in this deployment;
     /// `found_late` marks old posts tried on new rules.
@@ -53,15 +60,16 @@ impl Scan {
         if self.hits.is_empty() {
             return Vec::new();
         }
-        let fingerprint = Fingerprint::of(&post.text);
-        let minhash = MinHash::of(&post.text);
+        let said = said(post);
+        let fingerprint = Fingerprint::of(said);
+        let minhash = MinHash::of(said);
         let areas: Vec<AreaMention> = self.areas.iter().map(|placed| placed.mention.clone()).collect();
         let mut links: Vec<u64> = post.links.iter().map(|link| post::link_hash(link)).collect();
         links.sort_unstable();
         links.dedup();
         let of_hit = |hit: &Hit| Evidence {
             post: post.hash,
-            revision: revision(post, fingerprint),
+            revision: revision(post),
             rule: hit.rule.id.clone(),
             rule_hash: hit.rule.hash,
             generation,
@@ -77,7 +85,7 @@ impl Scan {
             source: post.id.source.clone(),
             fingerprint,
             minhash: minhash.clone(),
-            words: post.text.salient(),
+            words: said.salient(),
             links: links.clone(),
             reply_to: post.reply_to,
             published_at: post.published_at,
@@ -88,17 +96,30 @@ impl Scan {
     }
 }
 
-/// A hash of the words of text and title: an edit of either is a new revision.
-fn revision(post: &Post, text: Fingerprint) -> u64 {
-    let half = |fingerprint: Fingerprint| fingerprint.0.first_chunk().copied().map_or(0, u64::from_le_bytes);
-    let title = post.title.as_ref().map_or(0, |title| half(Fingerprint::of(title)));
-    half(text) ^ title.rotate_left(32)
+/// What a post is known by when it is told again: its text, or the first field with words where that has none.
+fn said(post: &Post) -> &Text {
+    let with_words = post.fields().map(|(_, text)| text).find(|text| !text.words().is_empty());
+    with_words.unwrap_or(&post.text)
 }
 
-/// The areas a post names, in title or text; the home area of its source where it names none.
-pub(crate) fn areas(post: &Post, gazetteer: &Gazetteer, home: Option<&AreaCode>) -> Vec<Placed> {
+/// A hash of the words of every field: an edit of any is a new revision.
+fn revision(post: &Post) -> u64 {
+    let half = |fingerprint: Fingerprint| fingerprint.0.first_chunk().copied().map_or(0, u64::from_le_bytes);
+    post.fields()
+        .fold(0, |hash, (field, text)| hash ^ half(Fingerprint::of(text)).rotate_left(16 * field as u32))
+}
+
+/// The areas a post names, in the author's words or in a field something was found in; the home area of its source
+/// where it names none.
+pub(crate) fn areas(
+    post: &Post,
+    hits: &[Hit],
+    gazetteer: &Gazetteer,
+    home: Option<&AreaCode>,
+) -> Vec<Placed> {
     let mut areas: Vec<Placed> = Vec::new();
-    for text in std::iter::once(&post.text).chain(&post.title) {
+    let is_read = |field| Field::OWN.contains(&field) || hits.iter().any(|hit| hit.is_in(field));
+    for (_, text) in post.fields().filter(|(field, _)| is_read(*field)) {
         for mention in gazetteer.find(text, home) {
             let place = Some(mention.name.clone());
             match mention.decision {

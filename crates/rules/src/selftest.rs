@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use places::Gazetteer;
-use post::{Field, HashKey, Post, RawPost};
+use post::{Field, HashKey, Post, RawPost, Text};
 
 use crate::engine::Engine;
 use crate::judge::Verdict;
@@ -70,7 +70,8 @@ pub(crate) fn run(program: &Arc<Program>, gazetteer: &Gazetteer, frames: &Frames
         let post = example(program, &case.post);
         let mut verdict = Verdict::Nothing;
         engine.scan(&post, gazetteer, frames, |_, judged| verdict = judged);
-        let Some((expected, found)) = compare(case, &verdict) else { continue };
+        let field = program.rule.first_field();
+        let Some((expected, found)) = compare(case, field, &verdict) else { continue };
         let missed = matches!(verdict, Verdict::Nothing);
         let failure = TestFailure {
             rule: program.rule.id.to_string(),
@@ -78,7 +79,7 @@ pub(crate) fn run(program: &Arc<Program>, gazetteer: &Gazetteer, frames: &Frames
             section: case.section.key(),
             line: case.line,
             post: case.post.clone(),
-            read_as: post.text.folded().to_owned(),
+            read_as: post.field(field).map_or("", Text::folded).to_owned(),
             expected,
             found,
             nearest: missed.then(|| nearest::line(program, &post, gazetteer)).flatten(),
@@ -87,20 +88,22 @@ pub(crate) fn run(program: &Arc<Program>, gazetteer: &Gazetteer, frames: &Frames
     }
 }
 
-/// An example as a post of a source the rule reads.
+/// An example as a post of a source the rule reads, in the first field it reads.
 pub(crate) fn example(program: &Program, text: &str) -> Post {
     let source = program.rule.sources.first().map_or("file:example", String::as_str);
-    let raw = RawPost {
-        id: "example".to_owned(),
-        source: source.to_owned(),
-        text: text.to_owned(),
-        ..RawPost::default()
-    };
+    let mut raw = RawPost { id: "example".to_owned(), source: source.to_owned(), ..RawPost::default() };
+    let text = text.to_owned();
+    match program.rule.first_field() {
+        Field::Text => raw.text = text,
+        Field::Title => raw.title = Some(text),
+        Field::Quote => raw.quote = Some(text),
+        Field::Alt => raw.alt = Some(text),
+    }
     Post::new(raw, &HashKey::new([0; 32]), Timestamp::UNIX_EPOCH)
 }
 
 /// What was wanted and what came, where they differ.
-fn compare(case: &Case, verdict: &Verdict) -> Option<(String, String)> {
+fn compare(case: &Case, field: Field, verdict: &Verdict) -> Option<(String, String)> {
     let stance = match verdict {
         Verdict::Hit(hit) => Some(hit.stance),
         _ => None,
@@ -109,7 +112,7 @@ fn compare(case: &Case, verdict: &Verdict) -> Option<(String, String)> {
         return Some((case.section.expected().to_owned(), describe(case, verdict)));
     }
     let Verdict::Hit(hit) = verdict else { return None };
-    let missing = case.marks.iter().find(|mark| !hit.spans.contains(&(Field::Text, (*mark).clone())))?;
+    let missing = case.marks.iter().find(|mark| !hit.spans.contains(&(field, (*mark).clone())))?;
     let wanted = case.post.get(missing.clone()).unwrap_or_default();
     Some((format!("the highlight «{wanted}»"), format!("the highlight {}", highlights(case, hit))))
 }

@@ -99,18 +99,19 @@ impl Frames {
         Cues(kept.cloned().collect())
     }
 
-    /// The stance of a claim in the text of `reader`. `all` are the cues of every field of the post, this one's among them.
+    /// The stance of a claim in the text of `reader`. `beside` are the cues of the fields that speak of this one, its
+    /// own among them.
     pub(crate) fn stance(
         &self,
         reader: &Reader<'_>,
         here: &Cues,
-        all: &[Cues],
+        beside: &[&Cues],
         claim: &Range<usize>,
     ) -> Stance {
         let framed = |stance: &Stance| {
             let anywhere = |cue: &Cue| cue.stance == *stance && cue.role == Role::Anywhere;
             here.reach(*stance, reader, claim)
-                || all.iter().flat_map(|cues| &cues.0).any(anywhere)
+                || beside.iter().flat_map(|cues| &cues.0).any(anywhere)
                 || (self.question_mark.contains(stance) && here.asked(*stance, reader, claim))
         };
         ORDER.into_iter().find(framed).unwrap_or(Stance::Support)

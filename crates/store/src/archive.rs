@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{Timestamp, ToSpan};
-use post::{AuthorKey, HashKey, Post, PostHash, RawPost};
+use post::{AuthorKey, HashKey, Post, PostHash, RawPost, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::{Store, StoreError, disk, period};
@@ -36,12 +36,15 @@ pub struct ArchivedPost {
 impl ArchivedPost {
     /// What is kept of a post.
     pub fn of(post: &Post) -> Self {
+        let original = |text: Option<&Text>| text.map(|text| text.original().to_owned());
         let raw = RawPost {
             id: post.id.native.to_string(),
             published: Some(post.published_at),
             source: post.id.source.to_string(),
             text: post.text.original().to_owned(),
-            title: post.title.as_ref().map(|title| title.original().to_owned()),
+            title: original(post.title.as_ref()),
+            quote: original(post.quote.as_ref()),
+            alt: original(post.alt.as_ref()),
             url: post.url.clone(),
             lang: post.lang.as_ref().map(ToString::to_string),
             author: None,

@@ -28,6 +28,10 @@ pub struct StoredText {
     pub title: Option<String>,
     /// The author's words, as written.
     pub text: String,
+    /// The words it quotes or passes on, as written.
+    pub quote: Option<String>,
+    /// The descriptions of its pictures, as written.
+    pub alt: Option<String>,
     /// Where it can be read.
     pub url: Option<String>,
     /// BCP 47, as the source says.
@@ -43,12 +47,15 @@ pub struct StoredText {
 impl StoredText {
     /// What is kept of a post.
     pub fn of(post: &Post) -> Self {
+        let original = |text: Option<&post::Text>| text.map(|text| text.original().to_owned());
         Self {
             post: post.hash,
             source: post.id.source.clone(),
             native: post.id.native.to_string(),
-            title: post.title.as_ref().map(|title| title.original().to_owned()),
+            title: original(post.title.as_ref()),
             text: post.text.original().to_owned(),
+            quote: original(post.quote.as_ref()),
+            alt: original(post.alt.as_ref()),
             url: post.url.clone(),
             lang: post.lang.as_ref().map(ToString::to_string),
             published_at: post.published_at,

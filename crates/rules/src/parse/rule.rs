@@ -265,7 +265,7 @@ fn suggestion(written: &str, allowed: &[&str]) -> (String, Option<Repair>) {
 }
 
 fn fields(document: &mut Document<'_>, table: &DeTable<'_>) -> Vec<Field> {
-    let Some(written) = document.texts(table, "in") else { return Field::ALL.to_vec() };
+    let Some(written) = document.texts(table, "in") else { return Field::OWN.to_vec() };
     let mut fields = Vec::new();
     for field in written {
         match Field::from_str(&field.text) {

@@ -4,6 +4,7 @@
 
 mod diagnostics;
 mod evidence;
+mod fields;
 mod language;
 mod oracle;
 mod reload;

@@ -27,6 +27,8 @@ struct PostPage {
     lang: String,
     title: Vec<Shown>,
     text: Vec<Shown>,
+    /// What it quotes and what its pictures show, each under its heading.
+    beside: Vec<(String, Vec<Shown>)>,
     /// Where it can be read: for a public post only the site, since the rest names its author.
     address: Option<String>,
     /// The rules that found it.
@@ -69,6 +71,10 @@ pub(crate) async fn get(
         lang: stored.lang.clone().unwrap_or_default(),
         title: shown(language, stored.title.as_deref().unwrap_or_default()),
         text: shown(language, &stored.text),
+        beside: [("post-quote", &stored.quote), ("post-alt", &stored.alt)]
+            .into_iter()
+            .filter_map(|(key, text)| Some((language.say(key), shown(language, text.as_deref()?))))
+            .collect(),
         address: address(&stored),
     };
     reply(&visitor, &page, &page.as_live())

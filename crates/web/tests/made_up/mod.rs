@@ -217,6 +217,8 @@ fn text(found: &Evidence) -> StoredText {
         text: format!(
             "{CANARY} <script>alert(2)</script> ring 07700 900123 or write to 12 Example Road, Ely"
         ),
+        quote: Some("quoted words, ring 07700 900124".to_owned()),
+        alt: None,
         url: Some("https://social.example/profile/somebody/post/1".to_owned()),
         lang: Some("en".to_owned()),
         published_at: found.published_at,
