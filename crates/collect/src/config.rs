@@ -8,6 +8,8 @@ use post::{AreaCode, SourceId};
 use serde::Deserialize;
 use url::Url;
 
+use crate::BlueskySource;
+
 /// Everything the collector is told.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -52,6 +54,8 @@ pub enum SourceConfig {
     Feed(FeedSource),
     /// Posts in JSON lines, from a file or standard input.
     File(FileSource),
+    /// Bluesky, by Jetstream.
+    Bluesky(BlueskySource),
 }
 
 /// A feed that is asked for again and again.
@@ -93,6 +97,7 @@ impl SourceConfig {
         match self {
             SourceConfig::Feed(feed) => &feed.id,
             SourceConfig::File(file) => &file.id,
+            SourceConfig::Bluesky(stream) => &stream.id,
         }
     }
 
@@ -101,6 +106,7 @@ impl SourceConfig {
         match self {
             SourceConfig::Feed(feed) => feed.home.as_ref(),
             SourceConfig::File(file) => file.home.as_ref(),
+            SourceConfig::Bluesky(stream) => stream.home.as_ref(),
         }
     }
 
@@ -109,6 +115,7 @@ impl SourceConfig {
         match self {
             SourceConfig::Feed(feed) => feed.interval,
             SourceConfig::File(_) => Duration::ZERO,
+            SourceConfig::Bluesky(stream) => stream.interval(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use post::{RawPost, SourceId, SourceState};
+use post::{PostId, RawPost, SourceId, SourceState};
 
 /// What one read of a source brought.
 #[derive(Clone, Debug)]
@@ -12,10 +12,26 @@ pub struct Delivery {
     pub source: SourceId,
     /// New posts, at most 200. Delivered at least once: the commit is what makes it exactly once.
     pub posts: Vec<RawPost>,
+    /// What was taken back since: it applies after `posts`, and to everything held from before.
+    pub withdrawn: Vec<Withdrawn>,
     /// Where to go on from, to be committed with the posts. Opaque outside this crate.
     pub cursor: Option<Vec<u8>>,
     /// How the source is doing, with the last delivery of each read.
     pub report: Option<SourceReport>,
+}
+
+/// What its author or its host took back, to be erased wherever it is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Withdrawn {
+    /// One post.
+    Post(PostId),
+    /// Everything by an account that is closed or suspended. The name is the source's own and is only hashed.
+    Account {
+        /// Whose name it is: the source that its posts name.
+        source: SourceId,
+        /// The source's own name for the author.
+        author: String,
+    },
 }
 
 /// How a source is doing, in words and figures.

@@ -7,14 +7,14 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, AGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EXPIRES};
 use reqwest::header::{HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER};
 use reqwest::redirect::{Attempt, Policy};
-use reqwest::{Client, Response};
+use reqwest::{Client, ClientBuilder, Response};
 use url::Url;
 
 use crate::feed::BODY_CAP;
 use crate::guard::{Guard, Refused};
 
 /// How long making a connection may take.
-const CONNECT: Duration = Duration::from_secs(10);
+pub(crate) const CONNECT: Duration = Duration::from_secs(10);
 /// How many redirects are followed.
 const REDIRECTS: usize = 5;
 const ACCEPTED: &str = "application/rss+xml, application/atom+xml, application/feed+json, \
@@ -93,19 +93,8 @@ impl Answer {
 impl Fetcher {
     /// `contact` says whom the owner of a host can ask; `patience` is how long a whole request may take.
     pub(crate) fn new(contact: &str, patience: Duration, guard: Guard) -> reqwest::Result<Self> {
-        // Whoever installs a provider first wins; a second try changes nothing.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
-            .user_agent(format!("Bellwether/{} ({contact})", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT.min(patience))
-            .timeout(patience)
-            .redirect(Policy::custom(move |attempt| follow(guard, attempt)))
-            .dns_resolver(Arc::new(guard))
-            // A proxy would resolve names for us and undo the guard; a referrer tells where we read.
-            .no_proxy()
-            .referer(false)
-            .pool_max_idle_per_host(1)
-            .build()?;
+        let client =
+            guarded(contact, guard).connect_timeout(CONNECT.min(patience)).timeout(patience).build()?;
         Ok(Self { client, guard })
     }
 
@@ -125,6 +114,20 @@ impl Fetcher {
         let body = if status == 200 { body(response).await? } else { Vec::new() };
         Ok(Answer { status, headers, body, url })
     }
+}
+
+/// What every client of ours has: who we are, and where it may not go. It has no time limit yet.
+pub(crate) fn guarded(contact: &str, guard: Guard) -> ClientBuilder {
+    // Whoever installs a provider first wins; a second try changes nothing.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .user_agent(format!("Bellwether/{} ({contact})", env!("CARGO_PKG_VERSION")))
+        .redirect(Policy::custom(move |attempt| follow(guard, attempt)))
+        .dns_resolver(Arc::new(guard))
+        // A proxy would resolve names for us and undo the guard; a referrer tells where we read.
+        .no_proxy()
+        .referer(false)
+        .pool_max_idle_per_host(1)
 }
 
 fn follow(guard: Guard, attempt: Attempt<'_>) -> reqwest::redirect::Action {
@@ -158,7 +161,7 @@ async fn body(mut response: Response) -> Result<Vec<u8>, FetchError> {
 }
 
 /// The client wraps our own reasons; the innermost one that is ours is the one to tell.
-fn classify(error: &reqwest::Error) -> FetchError {
+pub(crate) fn classify(error: &reqwest::Error) -> FetchError {
     let mut source = error.source();
     while let Some(inner) = source {
         if let Some(refused) = inner.downcast_ref::<Refused>() {

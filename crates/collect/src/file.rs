@@ -159,6 +159,7 @@ fn read(source: &FileSource, from: u64, out: &mpsc::Sender<Delivery>) -> io::Res
             let delivery = Delivery {
                 source: source.id.clone(),
                 posts: std::mem::take(&mut posts),
+                withdrawn: Vec::new(),
                 cursor,
                 report: None,
             };
@@ -193,7 +194,7 @@ fn last(
         elapsed: Duration::ZERO,
     };
     let cursor = offset.map(|offset| offset.to_string().into_bytes());
-    Delivery { source: source.id.clone(), posts, cursor, report: Some(report) }
+    Delivery { source: source.id.clone(), posts, withdrawn: Vec::new(), cursor, report: Some(report) }
 }
 
 #[cfg(test)]

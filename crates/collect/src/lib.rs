@@ -6,6 +6,7 @@
 //!
 //! To add a kind of source: one file here, one variant of [`SourceConfig`], one arm in [`run`].
 
+mod bluesky;
 mod clock;
 mod config;
 mod cursor;
@@ -15,11 +16,14 @@ mod fetch;
 pub mod file;
 mod guard;
 mod hosts;
+mod memory;
 mod poll;
 mod run;
 mod schedule;
+mod stream;
 
+pub use bluesky::{BlueskySource, Wire};
 pub use config::{Config, FeedSource, FileSource, SourceConfig};
-pub use delivery::{Delivery, Outcome, SourceReport};
+pub use delivery::{Delivery, Outcome, SourceReport, Withdrawn};
 pub use guard::{Guard, Refused};
 pub use run::run;

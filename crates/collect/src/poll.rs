@@ -275,7 +275,7 @@ impl Poll {
         cursor: Option<Vec<u8>>,
         report: Option<SourceReport>,
     ) -> Delivery {
-        Delivery { source: self.source.id.clone(), posts, cursor, report }
+        Delivery { source: self.source.id.clone(), posts, withdrawn: Vec::new(), cursor, report }
     }
 }
 
@@ -342,7 +342,7 @@ fn first_eight(hash: &blake3::Hash) -> u64 {
 }
 
 /// A number between 0 and 1 that differs from source to source and from time to time.
-fn chance(source: &SourceId, now: Timestamp) -> f64 {
+pub(crate) fn chance(source: &SourceId, now: Timestamp) -> f64 {
     let hash = blake3::hash(format!("{source} {}", now.as_nanosecond()).as_bytes());
     first_eight(&hash) as f64 / u64::MAX as f64
 }

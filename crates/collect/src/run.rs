@@ -11,7 +11,8 @@ use crate::cursor::Cursor;
 use crate::fetch::Fetcher;
 use crate::hosts::Hosts;
 use crate::poll::Poll;
-use crate::{Config, Delivery, Guard, SourceConfig, file};
+use crate::stream::Dialler;
+use crate::{Config, Delivery, Guard, SourceConfig, bluesky, file};
 
 /// Reads every source of `config` until `shutdown` turns true.
 ///
@@ -24,13 +25,11 @@ pub async fn run(
     mut shutdown: watch::Receiver<bool>,
     guard: Guard,
 ) {
-    let fetcher = match Fetcher::new(&config.contact, config.patience, guard) {
-        Ok(fetcher) => Some(fetcher),
-        Err(error) => {
-            tracing::error!(%error, "no feed can be read: the machine's certificates could not be loaded");
-            None
-        }
+    let loaded = |error: &reqwest::Error| {
+        tracing::error!(%error, "nothing can be fetched: the machine's certificates could not be loaded");
     };
+    let fetcher = Fetcher::new(&config.contact, config.patience, guard).inspect_err(loaded).ok();
+    let dialler = Dialler::new(&config.contact, config.patience, guard).inspect_err(loaded).ok();
     let hosts = Arc::new(Hosts::new(config.host_gap));
     let mut tasks = JoinSet::new();
     for source in config.sources {
@@ -45,6 +44,13 @@ pub async fn run(
             }
             SourceConfig::File(source) => {
                 tasks.spawn(file::deliver(source, cursor, out));
+            }
+            SourceConfig::Bluesky(source) => {
+                let Some(dialler) = dialler.clone() else { continue };
+                let cursor = cursor.as_deref();
+                tasks.spawn(
+                    bluesky::Stream::new(source, Vec::new(), cursor, dialler, config.host_gap, out).run(),
+                );
             }
         }
     }

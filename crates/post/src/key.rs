@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::SourceId;
+
 /// The secret that turns ids into hashes. Deleting it cuts every link to a person.
 ///
 /// Kept by `app` in the data folder; replay uses a fixed one so that the same input gives the same bytes.
@@ -43,6 +45,13 @@ pub(crate) fn first_16(digest: &[u8; 32]) -> [u8; 16] {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PostHash(pub [u8; 16]);
+
+impl PostHash {
+    /// The hash of the post that `source` calls `native`.
+    pub fn new(key: &HashKey, source: &SourceId, native: &str) -> Self {
+        Self(key.hash("post", &[source.as_str(), native]))
+    }
+}
 
 impl std::fmt::Display for PostHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

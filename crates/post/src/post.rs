@@ -94,7 +94,7 @@ impl Post {
     pub fn new(raw: RawPost, key: &HashKey, collected_at: Timestamp) -> Self {
         let source = SourceId::new(&raw.source);
         let published_at = raw.published.unwrap_or(collected_at).min(collected_at);
-        let hash = post_hash(key, &source, &raw.id);
+        let hash = PostHash::new(key, &source, &raw.id);
         let author = author_of(&raw, key, &source, published_at);
         let folded = |text: Option<String>| text.filter(|text| !text.is_empty()).map(Text::new);
         Self {
@@ -108,7 +108,7 @@ impl Post {
             url: raw.url,
             lang: raw.lang.map(CompactString::from),
             author,
-            reply_to: raw.reply_to.map(|native| post_hash(key, &source, &native)),
+            reply_to: raw.reply_to.map(|native| PostHash::new(key, &source, &native)),
             links: raw.links,
             id: PostId { source, native: CompactString::from(raw.id) },
         }
@@ -128,10 +128,6 @@ impl Post {
     pub fn fields(&self) -> impl Iterator<Item = (Field, &Text)> {
         Field::ALL.iter().filter_map(|field| Some((*field, self.field(*field)?)))
     }
-}
-
-fn post_hash(key: &HashKey, source: &SourceId, native: &str) -> PostHash {
-    PostHash(key.hash("post", &[source.as_str(), native]))
 }
 
 /// A news item's author is its outlet, so that one outlet never looks like many voices.

@@ -60,6 +60,11 @@ impl ArchivedPost {
         }
     }
 
+    /// Which post.
+    pub fn post(&self) -> PostHash {
+        self.post
+    }
+
     /// The post as it was first read, folded again. `key` is the one its id was hashed with.
     pub fn into_post(self, key: &HashKey) -> Post {
         let mut post = Post::new(self.raw, key, self.collected_at);

@@ -83,6 +83,19 @@ impl Store {
         Ok(None)
     }
 
+    /// Whether the log knows the post: some rule has found something in it, this month or while text is kept.
+    pub fn is_flagged(&self, post: PostHash) -> Result<bool, StoreError> {
+        let _using = self.using_months();
+        let keys = post.0.to_vec()..=[post.0.as_slice(), &[0xff; 9]].concat();
+        for name in self.months_with_text()? {
+            let Some(month) = self.months.get(&name)? else { continue };
+            if !month.rows(Table::Seen, keys.clone(), Order::OldestFirst, 1)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Erases every text of these posts: their bytes are overwritten where they lie, and synced.
     ///
     /// Log [`post::Event::Withdrawn`] after it returns: erasing again after a crash does no harm.
