@@ -7,7 +7,7 @@ use post::fold::{fold_phrase, hash_word};
 use post::{AreaCode, Word};
 
 use crate::cues;
-use crate::welsh::Mutation;
+use crate::welsh::{self, Mutation};
 
 /// A name and everything that bears it.
 #[derive(Clone, Debug, Default)]
@@ -222,8 +222,8 @@ impl Names {
 /// For each word that changes the first letter of the next, how.
 fn causes() -> BTreeMap<u64, Vec<Mutation>> {
     let mut causes: BTreeMap<u64, Vec<Mutation>> = BTreeMap::new();
-    for mutation in [Mutation::Soft, Mutation::Nasal, Mutation::Aspirate] {
-        for hash in mutation.causes().iter().flat_map(|word| cues::fold(word)) {
+    for (mutation, words) in welsh::CAUSES {
+        for hash in words.iter().flat_map(|word| cues::fold(word)) {
             causes.entry(hash).or_default().push(mutation);
         }
     }

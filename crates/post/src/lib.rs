@@ -18,6 +18,7 @@ mod post;
 mod salient;
 mod source;
 mod text;
+pub mod welsh;
 mod wording;
 
 pub use act::{Act, Eep};
