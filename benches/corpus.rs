@@ -135,7 +135,7 @@ pub(crate) fn usable(mut files: Vec<RuleFile>) -> RuleSet {
     let gazetteer = Arc::new(gazetteer());
     let today = jiff::civil::date(2026, 11, 1);
     loop {
-        let load = rules::load(&files, &THEMES.map(Theme::new), Arc::clone(&gazetteer), today);
+        let load = rules::load(&files, &Theme::SHIPPED.map(Theme::new), Arc::clone(&gazetteer), today);
         if let Some(set) = load.set {
             return set;
         }
@@ -146,21 +146,6 @@ pub(crate) fn usable(mut files: Vec<RuleFile>) -> RuleSet {
         files.retain(|file| !broken.contains(file.path.as_str()));
     }
 }
-
-const THEMES: [&str; 12] = [
-    "violent-incident",
-    "policing",
-    "disorder",
-    "asylum",
-    "hostility",
-    "vigilantism",
-    "children",
-    "hazard",
-    "election",
-    "spill-over",
-    "youth",
-    "general",
-];
 
 fn gazetteer() -> Gazetteer {
     let folder = root().join("rules");

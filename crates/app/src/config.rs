@@ -76,21 +76,7 @@ pub(crate) struct Themes {
 
 impl Default for Themes {
     fn default() -> Self {
-        let allowed = [
-            "violent-incident",
-            "policing",
-            "disorder",
-            "asylum",
-            "hostility",
-            "vigilantism",
-            "children",
-            "hazard",
-            "election",
-            "spill-over",
-            "youth",
-            "general",
-        ];
-        Self { allowed: allowed.map(str::to_owned).to_vec() }
+        Self { allowed: Theme::SHIPPED.map(str::to_owned).to_vec() }
     }
 }
 

@@ -195,6 +195,24 @@ name! {
     Theme
 }
 
+impl Theme {
+    /// What the shipped rules are about, and what a configuration that says nothing allows.
+    pub const SHIPPED: [&str; 12] = [
+        "violent-incident",
+        "policing",
+        "disorder",
+        "asylum",
+        "hostility",
+        "vigilantism",
+        "children",
+        "hazard",
+        "election",
+        "spill-over",
+        "youth",
+        "general",
+    ];
+}
+
 name! {
     /// The permanent name of a rule ("rumour.cover-up").
     RuleId

@@ -18,6 +18,7 @@ mod post;
 mod salient;
 mod source;
 mod text;
+pub mod weekday;
 pub mod welsh;
 mod wording;
 

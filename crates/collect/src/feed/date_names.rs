@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
+use post::weekday;
 
 use super::time_of_day::Half;
 
@@ -22,54 +23,11 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "rhagfyr", "ragfyr", "décembre", "decembre", "dezember", "diciembre", "dicembre"],
 ];
 
-/// Words that stand in a date and say nothing.
-const FILLERS: [&str; 46] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "weds",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "dydd",
-    "llun",
-    "mercher",
-    "iau",
-    "gwener",
-    "sadwrn",
-    "sul",
-    "llu",
-    "mer",
-    "gwe",
-    "sad",
-    "at",
-    "on",
-    "of",
-    "the",
-    "am",
-    "ar",
-    "o",
-    "y",
-    "de",
-    "del",
-    "um",
-    "uhr",
-    "à",
-    "t",
-    "-",
-    "–",
-    "|",
+/// Words that stand in a date and say nothing, besides the days of the week.
+const FILLERS: [&str; 33] = [
+    "mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun", "dydd", "llu", "mer",
+    "gwe", "sad", "at", "on", "of", "the", "am", "ar", "o", "y", "de", "del", "um", "uhr", "à", "t", "-",
+    "–", "|",
 ];
 
 /// Zones by name, in minutes east of Greenwich. BST is British Summer Time here and never Bangladesh's.
@@ -133,7 +91,10 @@ pub(super) fn half(word: &str) -> Option<Half> {
 
 /// Whether `word` may stand in a date without meaning anything to us.
 pub(super) fn is_filler(word: &str) -> bool {
+    // "mawrth" is March as often as Tuesday.
     FILLERS.contains(&word)
+        || weekday::ENGLISH.contains(&word)
+        || (weekday::WELSH.contains(&word) && word != "mawrth")
 }
 
 /// Whether `word` could be the name of a day: letters, and not many.

@@ -1,23 +1,11 @@
 //! `<day>`: a day as people name it, in English or Welsh.
 
+use post::weekday;
+
 use super::Folded;
 
-/// "sat", "sun", "mon" and "wed" are left out: they are ordinary words too.
+/// Besides the names of the week. "sat", "sun", "mon" and "wed" are left out: they are ordinary words too.
 const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mondays",
-    "tuesdays",
-    "wednesdays",
-    "thursdays",
-    "fridays",
-    "saturdays",
-    "sundays",
     "tues",
     "weds",
     "thurs",
@@ -37,8 +25,6 @@ const DAYS: &[&str] = &[
     "heddiw",
     "penwythnos",
 ];
-/// Follow "dydd" or "nos".
-const WELSH_DAYS: &[&str] = &["llun", "mawrth", "mercher", "iau", "gwener", "wener", "sadwrn", "sul"];
 const MONTHS: &[&str] = &[
     "january",
     "february",
@@ -67,16 +53,26 @@ const MONTHS: &[&str] = &[
 pub(super) fn at(words: &Folded<'_>, at: usize) -> Option<usize> {
     let form = words.form(at);
     let next = words.form(at + 1);
-    if matches!(form, "this" | "next") && (DAYS.contains(&next) && next != "today") {
+    if matches!(form, "this" | "next") && (is_day(next) && next != "today") {
         return Some(2);
     }
-    if DAYS.contains(&form) {
+    if is_day(form) {
         return Some(1);
     }
-    if matches!(form, "dydd" | "ddydd" | "nos") && WELSH_DAYS.contains(&next) {
+    if matches!(form, "dydd" | "ddydd" | "nos") && is_welsh_day(next) {
         return Some(2);
     }
     date(words, at)
+}
+
+fn is_day(form: &str) -> bool {
+    let one = form.strip_suffix('s').unwrap_or(form);
+    weekday::ENGLISH.contains(&one) || DAYS.contains(&form)
+}
+
+/// The day of "dydd Gwener" or "nos Wener".
+fn is_welsh_day(form: &str) -> bool {
+    weekday::WELSH.contains(&form) || form == "wener"
 }
 
 /// "12 August", "12th of August", "August 12th".

@@ -12,22 +12,7 @@ use rules::{Load, RuleFile, RuleSet, load};
 pub(crate) const TODAY: Date = jiff::civil::date(2026, 11, 22);
 
 pub(crate) fn themes() -> Vec<Theme> {
-    [
-        "violent-incident",
-        "policing",
-        "disorder",
-        "asylum",
-        "hostility",
-        "vigilantism",
-        "children",
-        "hazard",
-        "election",
-        "spill-over",
-        "youth",
-        "general",
-    ]
-    .map(Theme::new)
-    .to_vec()
+    Theme::SHIPPED.map(Theme::new).to_vec()
 }
 
 /// The folder of rules this project ships.
