@@ -17,6 +17,7 @@ mod link;
 mod post;
 mod salient;
 mod source;
+mod surge;
 mod text;
 pub mod weekday;
 pub mod welsh;
@@ -33,5 +34,6 @@ pub use kind::{Field, Kind, RuleId, Stance, Status, Strength, Theme, UnknownWord
 pub use link::link_hash;
 pub use post::{Post, PostId, RawPost};
 pub use source::{SourceId, SourceKind, SourceState};
+pub use surge::{Sighting, Step, Surge, Wanted};
 pub use text::{Text, Word};
 pub use wording::Wordings;

@@ -39,6 +39,7 @@ mod selftest;
 mod signature;
 mod slots;
 mod stance;
+mod surge;
 #[cfg(test)]
 mod testing;
 mod tuning;
@@ -55,6 +56,7 @@ pub use rule::Rule;
 pub use ruleset::{Kept, RuleSet};
 pub use scan::{Hit, Placed, Scan};
 pub use selftest::{TestFailure, TestReport};
+pub use surge::Surge;
 
 /// A file of the rules folder.
 #[derive(Clone, Debug, PartialEq, Eq)]

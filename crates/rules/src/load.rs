@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use places::Gazetteer;
-use post::{RuleId, Theme};
+use post::{Kind, RuleId, Theme};
 
 use crate::compile::{Compiler, Language, Lists};
 use crate::diagnostic::{Diagnostic, Severity, Source};
@@ -14,7 +14,8 @@ use crate::parse::{self, FrameText, ListText, LocalText};
 use crate::program::Program;
 use crate::selftest::{self, TestFailure, TestReport};
 use crate::stance::Frames;
-use crate::{Kept, Rule, RuleFile, RuleSet, allow, losses, scope, tuning};
+use crate::surge::{self, CheckedSurge};
+use crate::{Kept, RuleFile, RuleSet, allow, losses, scope, tuning};
 
 /// What came of loading.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub struct Load {
 
 /// Loads rules for the first time: any error means no rule set.
 ///
-/// `files` are rules, `lists/*.txt`, `frames/*.toml` and `local/*.toml`, in any order; `themes` are the themes a rule may have;
+/// `files` are rules, `lists/*.txt`, `frames/*.toml`, `local/*.toml` and `surges/*.toml`, in any order; `themes` are the themes a rule may have;
 /// `today` decides whether a review is overdue.
 pub fn load(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, today: Date) -> Load {
     let mut loader = Loader::new(themes, gazetteer, today, None);
@@ -69,6 +70,7 @@ struct Loader<'a> {
     lists: BTreeMap<String, Arc<ListText>>,
     frames: BTreeMap<String, Arc<FrameText>>,
     locals: BTreeMap<String, Arc<LocalText>>,
+    surges: BTreeMap<String, Arc<CheckedSurge>>,
     programs: BTreeMap<String, Arc<Program>>,
     /// Where each id was first met.
     ids: BTreeMap<RuleId, String>,
@@ -76,6 +78,8 @@ struct Loader<'a> {
     regexes: usize,
 }
 
+/// Surges in all: each finding is held against every one of them.
+const SURGES_MAX: usize = 50;
 /// `re:` lines in all rules together.
 const REGEXES_MAX: usize = 200;
 
@@ -92,6 +96,7 @@ impl<'a> Loader<'a> {
             lists: BTreeMap::new(),
             frames: BTreeMap::new(),
             locals: BTreeMap::new(),
+            surges: BTreeMap::new(),
             programs: BTreeMap::new(),
             ids: BTreeMap::new(),
             regexes: 0,
@@ -114,6 +119,10 @@ impl<'a> Loader<'a> {
         }
         for file in files.iter().filter(|file| is_local(&file.path)) {
             self.local(file, &mut lists);
+        }
+        let kinds = kinds(&self.programs);
+        for file in files.iter().filter(|file| is_surge(&file.path)) {
+            self.surge(file, &kinds);
         }
     }
 
@@ -142,7 +151,8 @@ impl<'a> Loader<'a> {
         let program = text.map(|mut text| {
             scope::resolve(&mut text, &self.gazetteer, &mut said);
             let program = Arc::new(Program::compile(&text, lists, self.today, &mut said));
-            self.once(&text.rule, &text.source, &text.id_span, &mut said);
+            let ids: Vec<&RuleId> = std::iter::once(&text.rule.id).chain(&text.rule.formerly).collect();
+            self.once(&ids, &file.path, &text.source, &text.id_span, &mut said);
             self.few_regexes(&program, &text.source, &mut said);
             allow::apply(&text.source, &mut said);
             if !has_error(&said) {
@@ -169,6 +179,33 @@ impl<'a> Loader<'a> {
         }
     }
 
+    fn surge(&mut self, file: &RuleFile, kinds: &BTreeMap<RuleId, Kind>) {
+        let (text, mut said) = parse::read_surge(file, self.themes);
+        let surge = text.map(|text| {
+            let checked = surge::check(&text, kinds, &self.gazetteer, self.today, &mut said);
+            let definition = &checked.surge.definition;
+            self.once(&[&definition.id], &file.path, &text.source, &text.id_span, &mut said);
+            if self.surges.len() >= SURGES_MAX {
+                let message = format!("there are {SURGES_MAX} surges before this one; that is the most");
+                said.push(
+                    Diagnostic::error("too-many-surges", &text.source, 0..0, message).help("remove one"),
+                );
+            }
+            allow::apply(&text.source, &mut said);
+            if !has_error(&said) {
+                let failures = checked.run(kinds);
+                said.extend(
+                    failures.map(|(case, failure)| failed(&failure, &text.source, case.span.clone())),
+                );
+            }
+            Arc::new(checked)
+        });
+        let last = self.last.and_then(|last| last.surges.get(&file.path));
+        if let Some(surge) = self.good(&file.path, surge, last, said) {
+            self.surges.insert(file.path.clone(), surge);
+        }
+    }
+
     /// The new version where it has no error, else the last one, which is then noted as kept.
     fn good<T>(
         &mut self,
@@ -190,12 +227,13 @@ impl<'a> Loader<'a> {
     /// An id belongs to one rule for ever, under its present name or a former one.
     fn once(
         &mut self,
-        rule: &Rule,
+        ids: &[&RuleId],
+        path: &str,
         source: &Source,
         span: &std::ops::Range<usize>,
         said: &mut Vec<Diagnostic>,
     ) {
-        for id in std::iter::once(&rule.id).chain(&rule.formerly).filter(|id| !id.as_str().is_empty()) {
+        for id in ids.iter().copied().filter(|id| !id.as_str().is_empty()) {
             if let Some(first) = self.ids.get(id) {
                 let error = Diagnostic::error(
                     "duplicate-id",
@@ -206,7 +244,7 @@ impl<'a> Loader<'a> {
                 said.push(error.label(format!("{first} has it already")));
                 self.rejected = true;
             }
-            self.ids.entry(id.clone()).or_insert_with(|| rule.path.clone());
+            self.ids.entry(id.clone()).or_insert_with(|| path.to_owned());
         }
     }
 
@@ -266,6 +304,7 @@ impl<'a> Loader<'a> {
             lists: self.lists,
             frame_texts: self.frames,
             locals: self.locals,
+            surges: self.surges,
             frames,
             gazetteer: self.gazetteer,
             kept: self.kept,
@@ -293,6 +332,11 @@ fn check_list(text: &ListText, said: &mut Vec<Diagnostic>) {
     said.extend(compiler.said.into_iter().filter(|found| found.code != "unknown-list"));
 }
 
+/// What each rule finds.
+pub(crate) fn kinds(programs: &BTreeMap<String, Arc<Program>>) -> BTreeMap<RuleId, Kind> {
+    programs.values().map(|program| (program.rule.id.clone(), program.rule.kind)).collect()
+}
+
 fn has_error(said: &[Diagnostic]) -> bool {
     said.iter().any(|said| said.severity == Severity::Error)
 }
@@ -309,9 +353,13 @@ fn is_local(path: &str) -> bool {
     is_in(path, "local") && path.ends_with(".toml")
 }
 
+fn is_surge(path: &str) -> bool {
+    is_in(path, "surges") && path.ends_with(".toml")
+}
+
 fn is_rule(path: &str) -> bool {
     path.ends_with(".toml")
-        && !["lists", "frames", "local", "places"].iter().any(|folder| is_in(path, folder))
+        && !["lists", "frames", "local", "places", "surges"].iter().any(|folder| is_in(path, folder))
 }
 
 /// Whether the file lies directly in a folder of this name.

@@ -9,12 +9,14 @@ use post::{AreaCode, Post, RuleId};
 
 use crate::engine::Engine;
 use crate::judge::Verdict;
+use crate::load;
 use crate::parse::{FrameText, ListText, LocalText};
 use crate::program::Program;
 use crate::scan::{self, Scan};
 use crate::selftest::{self, TestReport};
 use crate::stance::Frames;
-use crate::{Diagnostic, Rule};
+use crate::surge::CheckedSurge;
+use crate::{Diagnostic, Rule, Surge};
 
 /// A file whose newest version has a mistake, so that the last good one stays in force.
 #[derive(Clone, Debug)]
@@ -35,6 +37,7 @@ pub struct RuleSet {
     pub(crate) lists: BTreeMap<String, Arc<ListText>>,
     pub(crate) frame_texts: BTreeMap<String, Arc<FrameText>>,
     pub(crate) locals: BTreeMap<String, Arc<LocalText>>,
+    pub(crate) surges: BTreeMap<String, Arc<CheckedSurge>>,
     pub(crate) frames: Frames,
     pub(crate) gazetteer: Arc<Gazetteer>,
     pub(crate) kept: Vec<Kept>,
@@ -49,6 +52,11 @@ impl RuleSet {
     /// The rule of that id.
     pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
         self.rules().find(|rule| rule.id == *id)
+    }
+
+    /// Every surge, in the order of their files.
+    pub fn surges(&self) -> impl Iterator<Item = &Surge> {
+        self.surges.values().map(|checked| &checked.surge)
     }
 
     /// Tries every shadow and live rule on a post. `home` is the area its source speaks of, if it has one.
@@ -72,11 +80,16 @@ impl RuleSet {
         scan
     }
 
-    /// Runs the examples of every rule that is not retired.
+    /// Runs the examples of every rule that is not retired, and of every surge.
     pub fn run_tests(&self) -> TestReport {
         let mut report = TestReport::default();
         for program in self.programs.values().filter(|program| program.rule.status != post::Status::Retired) {
             selftest::run(program, &self.gazetteer, &self.frames, &mut report);
+        }
+        let kinds = load::kinds(&self.programs);
+        for surge in self.surges.values() {
+            report.examples += surge.cases.len();
+            report.failures.extend(surge.run(&kinds).map(|(_, failure)| failure));
         }
         report
     }

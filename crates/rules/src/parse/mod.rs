@@ -8,12 +8,17 @@ mod local;
 pub(crate) mod phrase;
 mod pieces;
 mod rule;
+mod surge;
+mod timeline;
 
 pub(crate) use cases::{Case, Section};
+pub(crate) use document::Located;
 pub(crate) use frame::{FrameText, read_frame};
 pub(crate) use list::{ListText, read_list};
 pub(crate) use local::{LocalText, read_local};
 pub(crate) use rule::{RuleText, read_rule};
+pub(crate) use surge::{SurgeText, read_surge};
+pub(crate) use timeline::{Timeline, TimelinePost};
 
 use std::ops::Range;
 

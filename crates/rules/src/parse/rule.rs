@@ -170,7 +170,7 @@ fn plain(texts: Option<Vec<Located>>) -> Vec<String> {
     texts.unwrap_or_default().into_iter().map(|text| text.text).collect()
 }
 
-fn id_is_plain(document: &mut Document<'_>, id: &Located) -> bool {
+pub(super) fn id_is_plain(document: &mut Document<'_>, id: &Located) -> bool {
     let plain =
         id.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'));
     if !plain {
@@ -184,7 +184,7 @@ fn id_is_plain(document: &mut Document<'_>, id: &Located) -> bool {
     plain
 }
 
-fn known_theme(document: &mut Document<'_>, theme: &Located, themes: &[Theme]) -> Option<Theme> {
+pub(super) fn known_theme(document: &mut Document<'_>, theme: &Located, themes: &[Theme]) -> Option<Theme> {
     if is_opinion(&theme.text) {
         document.error(
             "opinion-theme",
