@@ -12,7 +12,7 @@ pub struct Delivery {
     pub source: SourceId,
     /// New posts, at most 200. Delivered at least once: the commit is what makes it exactly once.
     pub posts: Vec<RawPost>,
-    /// What was taken back since: it applies after `posts`, and to everything held from before.
+    /// What was taken back: it applies to all that was delivered before, and not to `posts`.
     pub withdrawn: Vec<Withdrawn>,
     /// Where to go on from, to be committed with the posts. Opaque outside this crate.
     pub cursor: Option<Vec<u8>>,

@@ -27,12 +27,6 @@ impl<T: Copy> Memory<T> {
         let before = self.newer.insert(key, value);
         before.or_else(|| self.older.remove(&key))
     }
-
-    pub(crate) fn remove(&mut self, key: u64) -> Option<T> {
-        let newer = self.newer.remove(&key);
-        let older = self.older.remove(&key);
-        newer.or(older)
-    }
 }
 
 #[cfg(test)]
@@ -48,6 +42,6 @@ mod tests {
             assert!(memory.newer.len() + memory.older.len() <= 10);
             assert!((key.saturating_sub(4)..=key).all(|held| memory.get(held) == Some(held + 1)), "{key}");
         }
-        assert_eq!((memory.get(0), memory.remove(999), memory.get(999)), (None, Some(1000), None));
+        assert_eq!((memory.get(0), memory.get(999)), (None, Some(1000)));
     }
 }

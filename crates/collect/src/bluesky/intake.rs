@@ -4,7 +4,7 @@
 //! the way. So for each post the newest version is remembered: the same again, or an older one, changes nothing,
 //! a deletion counts as a version, and a deletion that comes before its post keeps the post out.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use post::{PostId, RawPost, SourceId};
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,8 @@ const LEAST_GAP: i64 = 60_000_000;
 pub(super) struct Position {
     /// The time of the newest event taken in, in microseconds since 1970.
     pub(super) time: i64,
-    /// Short hashes of the versions that the next replay will repeat.
-    repeats: BTreeSet<u32>,
+    /// What the next replay will repeat: the newest version of each post and account, by a short hash.
+    repeats: BTreeMap<u32, u64>,
 }
 
 /// What is known of the stream so far.
@@ -41,12 +41,29 @@ pub(super) struct Intake {
     newest: i64,
     /// The newest version of each post.
     versions: Memory<u64>,
-    /// When each account was closed.
-    closed: Memory<i64>,
-    /// What the next replay will repeat, with its time.
-    lately: VecDeque<(i64, u32)>,
+    /// What was last heard of each account.
+    accounts: Memory<Standing>,
+    /// What the next replay will repeat: time, short hash, version.
+    lately: VecDeque<(i64, u32, u64)>,
     posts: Vec<RawPost>,
     withdrawn: Vec<Withdrawn>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    closed: bool,
+    time: i64,
+}
+
+impl Standing {
+    /// As one number that grows with time, as the versions of a post do.
+    fn version(self) -> u64 {
+        (self.time as u64) << 1 | u64::from(self.closed)
+    }
+
+    fn of_version(version: u64) -> Self {
+        Self { closed: version & 1 == 1, time: (version >> 1) as i64 }
+    }
 }
 
 /// What a version is to us.
@@ -69,7 +86,7 @@ impl Intake {
             newest: start.time,
             start,
             versions: Memory::of(MOST_REMEMBERED),
-            closed: Memory::of(MOST_REMEMBERED),
+            accounts: Memory::of(MOST_REMEMBERED),
             lately: VecDeque::new(),
             posts: Vec::new(),
             withdrawn: Vec::new(),
@@ -95,11 +112,12 @@ impl Intake {
 
     /// Takes in one event. Says whether it brought anything new.
     pub(super) fn take(&mut self, time: i64, what: What) -> bool {
+        // What comes after a withdrawal in one delivery stands: a delivery's withdrawals apply before its posts.
         let new = match what {
             What::Written { place, post } => self.write(time, &place, *post),
             What::Deleted(place) => self.delete(time, &place),
             What::AccountGone(did) => self.close(time, did),
-            What::AccountBack(did) => self.closed.remove(hash(&[&did])).is_some(),
+            What::AccountBack(did) => self.is_news_of_account(time, &did, false),
             What::Nothing => false,
         };
         self.newest = self.newest.max(time);
@@ -107,7 +125,7 @@ impl Intake {
     }
 
     fn write(&mut self, time: i64, place: &Place, post: Written) -> bool {
-        if self.closed.get(hash(&[&place.did])).is_some_and(|closed| time <= closed) {
+        if self.standing(hash(&[&place.did])).is_some_and(|it| it.closed && time <= it.time) {
             return false;
         }
         let news = self.news(time, place);
@@ -136,12 +154,34 @@ impl Intake {
     }
 
     fn close(&mut self, time: i64, did: String) -> bool {
-        if self.closed.insert(hash(&[&did]), time).is_some() {
+        if !self.is_news_of_account(time, &did, true) {
             return false;
         }
         self.posts.retain(|held| held.author.as_ref() != Some(&did));
         self.withdrawn.push(Withdrawn::Account { source: self.source.clone(), author: did });
         true
+    }
+
+    fn is_news_of_account(&mut self, time: i64, did: &str, closed: bool) -> bool {
+        let key = hash(&[did]);
+        if self.standing(key).is_some_and(|known| time <= known.time) {
+            return false;
+        }
+        let standing = Standing { closed, time };
+        self.accounts.insert(key, standing);
+        self.lately.push_back((time, short(key), standing.version()));
+        true
+    }
+
+    /// What is known of an account, from this run or the last.
+    fn standing(&self, key: u64) -> Option<Standing> {
+        let before = || self.start.repeats.get(&short(key)).copied().map(Standing::of_version);
+        self.accounts.get(key).or_else(before)
+    }
+
+    /// Whether the last run took in this version of a post, or a newer one.
+    fn is_repeated(&self, key: u64, rev: u64) -> bool {
+        self.start.repeats.get(&short(key)).is_some_and(|known| rev <= *known)
     }
 
     /// Forgets what waits of a post, since something newer stands for it.
@@ -154,17 +194,12 @@ impl Intake {
     fn news(&mut self, time: i64, place: &Place) -> News {
         let key = hash(&[&place.did, &place.rkey]);
         let known = self.versions.get(key);
-        if known.is_some_and(|known| place.rev <= known) {
+        if known.is_some_and(|known| place.rev <= known) || self.is_repeated(key, place.rev) {
             return News::None;
         }
         self.versions.insert(key, place.rev);
-        let short = short(key, place.rev);
-        self.lately.push_back((time, short));
-        match known {
-            _ if self.start.repeats.contains(&short) => News::None,
-            Some(_) => News::Newer,
-            None => News::First,
-        }
+        self.lately.push_back((time, short(key), place.rev));
+        if known.is_some() { News::Newer } else { News::First }
     }
 
     /// A post that does not say its language is read.
@@ -184,14 +219,17 @@ impl Intake {
     /// What waits, and where to go on from once it is committed.
     pub(super) fn hand_over(&mut self) -> (Vec<RawPost>, Vec<Withdrawn>, Position) {
         let from = self.newest - REWIND;
-        while self.lately.front().is_some_and(|(time, _)| *time < from) {
+        while self.lately.front().is_some_and(|(time, ..)| *time < from) {
             self.lately.pop_front();
         }
         if self.start.time < from {
             self.start.repeats.clear();
         }
-        let mut repeats: BTreeSet<u32> = self.lately.iter().map(|(_, short)| *short).collect();
-        repeats.extend(&self.start.repeats);
+        let mut repeats = self.start.repeats.clone();
+        for (_, key, version) in &self.lately {
+            let known = repeats.entry(*key).or_default();
+            *known = (*known).max(*version);
+        }
         let position = Position { time: self.newest, repeats };
         (std::mem::take(&mut self.posts), std::mem::take(&mut self.withdrawn), position)
     }
@@ -207,8 +245,7 @@ fn hash(parts: &[&str]) -> u64 {
     u64::from_le_bytes(eight)
 }
 
-/// Enough to tell some hundred versions apart, and small, since it is written to the disk each second.
-fn short(key: u64, rev: u64) -> u32 {
-    let mixed = (key ^ rev.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as u32
+/// Enough to tell some hundred posts apart, and small, since it is written to the disk each second.
+fn short(key: u64) -> u32 {
+    (key >> 32) as u32
 }

