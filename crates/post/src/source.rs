@@ -91,6 +91,10 @@ pub enum SourceState {
     Unreachable,
     /// Nothing was read from it for three times its interval.
     Stale,
+    /// Read, but some of what it had since the last read was missed; how much is said beside it.
+    Gap,
+    /// It answers as it should and has had nothing new for ten times its usual gap.
+    Silent,
 }
 
 impl SourceState {
@@ -98,7 +102,11 @@ impl SourceState {
     pub fn is_fresh(self) -> bool {
         matches!(
             self,
-            SourceState::Fine | SourceState::NothingNew | SourceState::NotModified | SourceState::Broken
+            SourceState::Fine
+                | SourceState::NothingNew
+                | SourceState::NotModified
+                | SourceState::Broken
+                | SourceState::Gap
         )
     }
 }

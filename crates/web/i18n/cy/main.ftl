@@ -453,6 +453,8 @@ state-not-a-feed = Nid ffrwd yw'r hyn a ddaeth
 state-broken = Darllenwyd yn rhannol: mae'r ffrwd wedi torri
 state-unreachable = Ni ellid ei chyrraedd
 state-stale = Heb ei darllen ers teirgwaith ei chyfnod
+state-gap = Wedi’i darllen, ond collwyd rhai postiadau cyn hynny
+state-silent = Yn ateb, ond heb ddim newydd ers deg gwaith ei bwlch arferol
 
 ## Rheolau
 rules-summary = Rheolau byw: { $live }; mewn cysgod: { $shadow }. Cenhedlaeth { $generation }.

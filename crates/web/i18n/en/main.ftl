@@ -438,6 +438,8 @@ state-not-a-feed = What came is not a feed
 state-broken = Read in part: the feed is broken
 state-unreachable = Could not be reached
 state-stale = Not read for three times its interval
+state-gap = Read, but some posts before it were missed
+state-silent = Answers, but has had nothing new for ten times its usual gap
 
 ## Rules
 rules-summary = { $live ->

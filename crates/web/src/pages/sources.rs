@@ -105,5 +105,7 @@ fn state(state: SourceState) -> &'static str {
         SourceState::Broken => "state-broken",
         SourceState::Unreachable => "state-unreachable",
         SourceState::Stale => "state-stale",
+        SourceState::Gap => "state-gap",
+        SourceState::Silent => "state-silent",
     }
 }
