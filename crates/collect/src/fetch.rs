@@ -2,21 +2,25 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{ACCEPT, AGE, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EXPIRES};
-use reqwest::header::{HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, RETRY_AFTER};
-use reqwest::redirect::{Attempt, Policy};
+use reqwest::header::{
+    HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+};
+use reqwest::redirect::Policy;
 use reqwest::{Client, ClientBuilder, Response};
 use url::Url;
 
 use crate::feed::BODY_CAP;
 use crate::guard::{Guard, Refused};
+use crate::redirect::{self, Trail, is_redirect};
 
 /// How long making a connection may take.
 pub(crate) const CONNECT: Duration = Duration::from_secs(10);
-/// How many redirects are followed.
-const REDIRECTS: usize = 5;
+/// A body that comes more slowly than this, in bytes a second, after so many seconds is given up.
+const SLOWEST: u64 = 1024;
+const SLOW_AFTER: Duration = Duration::from_secs(15);
 const ACCEPTED: &str = "application/rss+xml, application/atom+xml, application/feed+json, \
                         application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
 
@@ -43,6 +47,8 @@ pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     /// Where the document came from in the end.
     pub(crate) url: Url,
+    /// It was asked for elsewhere, and every host on the way said that it has moved for good.
+    pub(crate) moved_for_good: bool,
 }
 
 /// Why no answer came, in words that hold no URL.
@@ -56,7 +62,7 @@ pub(crate) enum FetchError {
     TooLarge,
     #[error("the document is packed in a way we did not ask for ({0})")]
     Packing(String),
-    #[error("it redirects more than {REDIRECTS} times, in a circle, or from https to http")]
+    #[error("it redirects more than {} times, in a circle, or from https to http", redirect::MOST)]
     Redirects,
     #[error("no connection could be made; the name may be wrong or the host down")]
     Connect,
@@ -65,6 +71,11 @@ pub(crate) enum FetchError {
 }
 
 impl Answer {
+    #[cfg(test)]
+    pub(crate) fn new(status: u16, headers: HeaderMap, body: Vec<u8>, trail: &Trail) -> Self {
+        Self { status, headers, body, url: trail.at().clone(), moved_for_good: trail.moved_for_good() }
+    }
+
     fn header(&self, name: HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -75,6 +86,11 @@ impl Answer {
 
     pub(crate) fn retry_after(&self) -> Option<&str> {
         self.header(RETRY_AFTER)
+    }
+
+    /// Whether the answer is a page that wants to see a person before it.
+    pub(crate) fn is_challenge(&self) -> bool {
+        self.headers.get("cf-mitigated").is_some_and(|value| value == "challenge")
     }
 
     /// `Cache-Control`, `Age` and `Expires`.
@@ -98,9 +114,27 @@ impl Fetcher {
         Ok(Self { client, guard })
     }
 
-    /// Asks for the document at `url`.
+    /// Asks for the document at `url`, and where it redirects.
     pub(crate) async fn get(&self, url: &Url, validators: &Validators) -> Result<Answer, FetchError> {
         self.guard.check(url)?;
+        let mut trail = Trail::new(url.clone());
+        loop {
+            let response = self.ask(trail.at(), validators).await?;
+            let status = response.status().as_u16();
+            let headers = response.headers().clone();
+            let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
+            if let Some(location) = location.filter(|_| is_redirect(status)) {
+                trail.follow(status, location, &self.guard)?;
+                continue;
+            }
+            let body = if status == 200 { body(response).await? } else { Vec::new() };
+            let (url, moved_for_good) = (trail.at().clone(), trail.moved_for_good());
+            return Ok(Answer { status, headers, body, url, moved_for_good });
+        }
+    }
+
+    /// One request. There is no cookie, no referrer and no parameter of ours in it, on any host.
+    async fn ask(&self, url: &Url, validators: &Validators) -> Result<Response, FetchError> {
         let mut request = self.client.get(url.clone()).header(ACCEPT, ACCEPTED);
         if let Some(etag) = &validators.etag {
             request = request.header(IF_NONE_MATCH, etag);
@@ -108,38 +142,23 @@ impl Fetcher {
         if let Some(last_modified) = &validators.last_modified {
             request = request.header(IF_MODIFIED_SINCE, last_modified);
         }
-        let response = request.send().await.map_err(|error| classify(&error))?;
-        let status = response.status().as_u16();
-        let (headers, url) = (response.headers().clone(), response.url().clone());
-        let body = if status == 200 { body(response).await? } else { Vec::new() };
-        Ok(Answer { status, headers, body, url })
+        request.send().await.map_err(|error| classify(&error))
     }
 }
 
-/// What every client of ours has: who we are, and where it may not go. It has no time limit yet.
+/// A client that asks only what `guard` lets it: what every kind of source starts from. Redirects are not
+/// followed by it, since each step is for the guard to judge.
 pub(crate) fn guarded(contact: &str, guard: Guard) -> ClientBuilder {
     // Whoever installs a provider first wins; a second try changes nothing.
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder()
         .user_agent(format!("Bellwether/{} ({contact})", env!("CARGO_PKG_VERSION")))
-        .redirect(Policy::custom(move |attempt| follow(guard, attempt)))
+        .redirect(Policy::none())
         .dns_resolver(Arc::new(guard))
         // A proxy would resolve names for us and undo the guard; a referrer tells where we read.
         .no_proxy()
         .referer(false)
         .pool_max_idle_per_host(1)
-}
-
-fn follow(guard: Guard, attempt: Attempt<'_>) -> reqwest::redirect::Action {
-    let downgrade =
-        attempt.url().scheme() == "http" && attempt.previous().iter().any(|url| url.scheme() == "https");
-    if downgrade || attempt.previous().len() > REDIRECTS {
-        return attempt.error(FetchError::Redirects);
-    }
-    match guard.check(attempt.url()) {
-        Ok(()) => attempt.follow(),
-        Err(refused) => attempt.error(refused),
-    }
 }
 
 /// The body, counted as it unpacks: a few hundred bytes can unpack to gigabytes.
@@ -150,14 +169,22 @@ async fn body(mut response: Response) -> Result<Vec<u8>, FetchError> {
     {
         return Err(FetchError::Packing(packing.to_str().unwrap_or("unreadable").chars().take(20).collect()));
     }
+    let started = Instant::now();
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error))? {
         if body.len() + chunk.len() > BODY_CAP {
             return Err(FetchError::TooLarge);
         }
         body.extend_from_slice(&chunk);
+        if is_too_slow(body.len(), started.elapsed()) {
+            return Err(FetchError::Timeout);
+        }
     }
     Ok(body)
+}
+
+fn is_too_slow(bytes: usize, elapsed: Duration) -> bool {
+    elapsed >= SLOW_AFTER && (bytes as u64) < SLOWEST * elapsed.as_secs()
 }
 
 /// The client wraps our own reasons; the innermost one that is ours is the one to tell.
@@ -171,8 +198,6 @@ pub(crate) fn classify(error: &reqwest::Error) -> FetchError {
     }
     if error.is_timeout() {
         FetchError::Timeout
-    } else if error.is_redirect() {
-        FetchError::Redirects
     } else if error.is_connect() {
         FetchError::Connect
     } else {

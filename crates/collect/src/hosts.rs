@@ -1,68 +1,64 @@
-//! One request at a time to a host, and a pause before the next, however many feeds it has.
+//! Turns at hosts: one request at a time to each, so many at once to all of them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
-use tokio::time::Instant;
+use tokio::sync::{Mutex as Turns, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+use url::Url;
 
 use crate::clock;
+use crate::lane::{Lane, May};
+use crate::schedule::Said;
 
-/// Every host we ask, by name.
+/// Requests under way at once, to all hosts together.
+const AT_ONCE: usize = 64;
+
+/// Every host we ask.
 #[derive(Debug)]
 pub(crate) struct Hosts {
     gap: Duration,
     lanes: Mutex<HashMap<String, Arc<Turns<Lane>>>>,
+    at_once: Arc<Semaphore>,
 }
 
-#[derive(Debug, Default)]
-struct Lane {
-    free_at: Option<Instant>,
-    closed_until: Option<Timestamp>,
-}
-
-/// The right to ask a host. Ends when dropped; the pause starts then.
+/// The right to ask a host. Others wait for it to end.
 #[derive(Debug)]
 pub(crate) struct Turn {
     lane: OwnedMutexGuard<Lane>,
     gap: Duration,
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Hosts {
     /// `gap` is the pause between two requests to one host.
     pub(crate) fn new(gap: Duration) -> Self {
-        Self { gap, lanes: Mutex::default() }
+        Self { gap, lanes: Mutex::default(), at_once: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
-    /// Waits for a turn at `host`. `Err` says until when the host wants to be left alone.
-    pub(crate) async fn turn(&self, host: &str) -> Result<Turn, Timestamp> {
-        let lane = self.lane(host).lock_owned().await;
-        if let Some(until) = lane.closed_until.filter(|until| *until > clock::now()) {
-            return Err(until);
+    /// Waits for a turn at the host of `url`. `Err` says until when the host is left alone.
+    pub(crate) async fn turn(&self, url: &Url) -> Result<Turn, Timestamp> {
+        let lane = self.lane(Lane::of(url)).lock_owned().await;
+        match lane.may_ask(clock::now()) {
+            May::Ask => {}
+            May::Pause(until) => clock::sleep_until(until).await,
+            May::Closed(until) => return Err(until),
         }
-        if let Some(free_at) = lane.free_at {
-            tokio::time::sleep_until(free_at).await;
-        }
-        Ok(Turn { lane, gap: self.gap })
+        // Never closed, so a permit always comes.
+        let permit = Arc::clone(&self.at_once).acquire_owned().await.ok();
+        Ok(Turn { lane, gap: self.gap, _permit: permit })
     }
 
-    fn lane(&self, host: &str) -> Arc<Turns<Lane>> {
+    fn lane(&self, host: String) -> Arc<Turns<Lane>> {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(lanes.entry(host.to_owned()).or_default())
+        Arc::clone(lanes.entry(host).or_default())
     }
 }
 
 impl Turn {
-    /// The host wants to be left alone: every feed of it waits.
-    pub(crate) fn close_until(&mut self, until: Timestamp) {
-        self.lane.closed_until = Some(until);
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        self.lane.free_at = Some(Instant::now() + self.gap);
+    /// The request has ended with `said`.
+    pub(crate) fn end(mut self, said: &Said) {
+        self.lane.answered(said, clock::now(), self.gap);
     }
 }

@@ -15,12 +15,17 @@ pub mod feed;
 mod fetch;
 pub mod file;
 mod guard;
+mod habit;
 mod hosts;
+mod lane;
 mod memory;
+pub mod opml;
 mod poll;
+mod redirect;
 mod run;
 mod schedule;
 mod stream;
+mod subscription;
 
 pub use bluesky::{BlueskySource, Wire};
 pub use config::{Config, FeedSource, FileSource, SourceConfig};

@@ -12,6 +12,7 @@ use crate::fetch::Fetcher;
 use crate::hosts::Hosts;
 use crate::poll::Poll;
 use crate::stream::Dialler;
+use crate::subscription::Subscription;
 use crate::{Config, Delivery, Guard, SourceConfig, bluesky, file};
 
 /// Reads every source of `config` until `shutdown` turns true.
@@ -40,7 +41,8 @@ pub async fn run(
                 let Some(fetcher) = fetcher.clone() else { continue };
                 let cursor = Cursor::read(cursor.as_deref(), &source.url);
                 let hosts = Arc::clone(&hosts);
-                tasks.spawn(Poll { source, cursor, floor: config.floor, fetcher, hosts, out }.run());
+                let feed = Subscription { source, cursor, floor: config.floor };
+                tasks.spawn(Poll { feed, fetcher, hosts, out }.run());
             }
             SourceConfig::File(source) => {
                 tasks.spawn(file::deliver(source, cursor, out));

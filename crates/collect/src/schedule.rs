@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::feed;
+use crate::feed::{self, Wishes};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The longest a feed that can be read is left alone, whatever it asks for.
 const LONGEST_WISH: Duration = DAY;
+/// The floor for a host that says itself, with `max-age`, that its document holds no longer.
+const FLOOR_BY_WISH: Duration = Duration::from_secs(10 * 60);
 /// The longest a host's `Retry-After` is believed.
 const LONGEST_RETRY: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// The wait after a 429 that does not say how long.
@@ -26,15 +28,28 @@ const VALIDATORS_LAST: Duration = Duration::from_secs(8 * 24 * 60 * 60);
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Said {
     /// A document, or that it has not changed, and for how long that will hold.
-    Read { holds: Option<Duration> },
+    Read { holds: Holds },
     /// Come less often.
     Slower { retry_after: Option<Duration> },
     /// Not found, or no entry: it may be a mistake, and it may last.
     NotHere,
+    /// Prove that you are no machine.
+    Challenge,
     /// Gone for good.
     Gone,
-    /// Nothing that can be read.
+    /// No answer, or one of a host in trouble.
     Failed,
+    /// An answer that nothing can be made of.
+    Useless,
+}
+
+/// For how long a document holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Holds {
+    /// By what caches were told and what the feed says of itself, whichever is longer.
+    pub(crate) at_least: Duration,
+    /// The host said so with `max-age`.
+    pub(crate) by_max_age: bool,
 }
 
 /// How often we would ask if nobody minded.
@@ -49,10 +64,15 @@ pub(crate) struct Pace {
 pub(crate) fn wait(pace: Pace, said: &Said, failures: u32, chance: f64) -> Option<Duration> {
     let usual = pace.interval.max(pace.floor);
     let wait = match said {
-        Said::Read { holds } => usual.max(holds.unwrap_or_default().min(LONGEST_WISH)),
-        Said::Slower { retry_after } => usual.max(retry_after.unwrap_or(RETRY_UNSAID).min(LONGEST_RETRY)),
+        Said::Read { holds } => {
+            let floor = if holds.by_max_age { pace.floor.min(FLOOR_BY_WISH) } else { pace.floor };
+            pace.interval.max(floor).max(holds.at_least.min(LONGEST_WISH))
+        }
+        Said::Slower { retry_after: None } => back_off(usual.max(RETRY_UNSAID), 2, failures, DAY),
+        Said::Slower { retry_after } => usual.max(silence(*retry_after)),
         Said::NotHere => back_off(usual, 4, failures, DAY),
-        Said::Failed => back_off(usual, 2, failures, LONGEST_BACK_OFF),
+        Said::Challenge => DAY.max(usual),
+        Said::Failed | Said::Useless => back_off(usual, 2, failures, LONGEST_BACK_OFF),
         Said::Gone => return None,
     };
     Some(wait.mul_f64(1.0 + SPREAD * chance))
@@ -64,6 +84,22 @@ fn back_off(usual: Duration, factor: u32, failures: u32, longest: Duration) -> D
     usual.saturating_mul(times).min(longest.max(usual))
 }
 
+/// For how long a host that wants us to come less often is not asked for anything.
+pub(crate) fn silence(retry_after: Option<Duration>) -> Duration {
+    retry_after.unwrap_or(RETRY_UNSAID).min(LONGEST_RETRY)
+}
+
+/// The first time from `due` on at which the feed does not say that nothing changes; never more than a day
+/// after `now`, since a quiet Sunday is when a watcher is needed.
+pub(crate) fn outside_skipped(due: Timestamp, wishes: &Wishes, now: Timestamp) -> Timestamp {
+    let limit = now.checked_add(LONGEST_WISH).unwrap_or(due).max(due);
+    let mut at = due;
+    while at < limit && wishes.skips(at) {
+        at = at.checked_add(HOUR).map_or(limit, |next| next.min(limit));
+    }
+    at
+}
+
 /// `Retry-After` in either form, from `now`.
 pub(crate) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     match value.trim().parse::<u64>() {
@@ -72,19 +108,19 @@ pub(crate) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     }
 }
 
-/// How long a document holds: the longest of what caches were told and what the feed says of itself.
+/// How long a document holds: the longest of what caches were told and what the feed wants (`wish`).
 pub(crate) fn holds(
     cache_control: Option<&str>,
     age: Option<&str>,
     expires: Option<&str>,
-    ttl_minutes: Option<u32>,
+    wish: Option<Duration>,
     now: Timestamp,
-) -> Option<Duration> {
+) -> Holds {
     let age = Duration::from_secs(age.and_then(|age| age.trim().parse().ok()).unwrap_or(0));
     let max_age = cache_control.and_then(max_age).map(|max_age| max_age.saturating_sub(age));
     let expires = || expires.and_then(feed::parse_date).map(|expires| until(expires, now));
-    let ttl = ttl_minutes.map(|minutes| MINUTE * minutes);
-    max_age.or_else(expires).into_iter().chain(ttl).max()
+    let at_least = max_age.or_else(expires).into_iter().chain(wish).max();
+    Holds { at_least: at_least.unwrap_or_default(), by_max_age: max_age.is_some() }
 }
 
 fn max_age(cache_control: &str) -> Option<Duration> {
@@ -106,6 +142,11 @@ pub(crate) fn is_believable(last_modified: &str) -> bool {
     !last_modified.contains("2038")
 }
 
+/// Whether `Expires` says that no answer is ever fresh: validators of such a server are made up for each.
+pub(crate) fn is_never_fresh(expires: Option<&str>) -> bool {
+    expires.is_some_and(|expires| matches!(expires.trim(), "0" | "-1"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +163,9 @@ mod tests {
 
     #[test]
     fn waits() {
-        let read = |holds| Said::Read { holds };
+        let read = |at_least: Option<Duration>| Said::Read {
+            holds: Holds { at_least: at_least.unwrap_or_default(), by_max_age: false },
+        };
         let slower = |retry_after| Said::Slower { retry_after };
         let cases = [
             (read(None), 0, Some(15)),
@@ -139,6 +182,9 @@ mod tests {
             (Said::Failed, 1, Some(15)),
             (Said::Failed, 3, Some(60)),
             (Said::Failed, 99, Some(60 * 6)),
+            (Said::Challenge, 1, Some(60 * 24)),
+            (Said::Useless, 2, Some(30)),
+            (slower(None), 3, Some(60)),
             (Said::Gone, 1, None),
         ];
         for (said, failures, wanted) in cases {
@@ -151,7 +197,13 @@ mod tests {
         let spread = wait(PACE, &Said::Failed, 1, 0.999).expect("a wait");
         assert!(spread > minutes(16) && spread < minutes(17), "{spread:?}");
         let eager = Pace { interval: Duration::from_secs(1), ..PACE };
-        assert_eq!(wait(eager, &Said::Read { holds: None }, 0, 0.0), Some(minutes(15)));
+        let read = |by_max_age| Said::Read { holds: Holds { at_least: minutes(1), by_max_age } };
+        assert_eq!(wait(eager, &read(false), 0, 0.0), Some(minutes(15)));
+        assert_eq!(
+            wait(eager, &read(true), 0, 0.0),
+            Some(minutes(10)),
+            "a host may shorten the floor a little"
+        );
     }
 
     #[test]
@@ -173,16 +225,17 @@ mod tests {
     fn documents_hold_as_long_as_they_say() {
         let later = Some("Thu, 30 Jul 2026 14:30:00 GMT");
         let cases = [
-            (None, None, None, None, None),
-            (Some("public, max-age=3600"), None, None, None, Some(minutes(60))),
-            (Some("max-age=3600"), Some("600"), None, None, Some(minutes(50))),
-            (Some("max-age=60"), Some("600"), later, None, Some(minutes(0))),
-            (Some("no-cache"), None, later, None, Some(minutes(30))),
-            (None, None, Some("0"), Some(60), Some(minutes(60))),
-            (Some("max-age=600"), None, None, Some(5), Some(minutes(10))),
+            (None, None, None, None, (0, false)),
+            (Some("public, max-age=3600"), None, None, None, (60, true)),
+            (Some("max-age=3600"), Some("600"), None, None, (50, true)),
+            (Some("max-age=60"), Some("600"), later, None, (0, true)),
+            (Some("no-cache"), None, later, None, (30, false)),
+            (None, None, Some("0"), Some(minutes(60)), (60, false)),
+            (Some("max-age=600"), None, None, Some(minutes(5)), (10, true)),
         ];
-        for (cache, age, expires, ttl, wanted) in cases {
-            assert_eq!(holds(cache, age, expires, ttl, now()), wanted, "{cache:?} {expires:?} {ttl:?}");
+        for (cache, age, expires, wish, (at_least, by_max_age)) in cases {
+            let wanted = Holds { at_least: minutes(at_least), by_max_age };
+            assert_eq!(holds(cache, age, expires, wish, now()), wanted, "{cache:?} {expires:?} {wish:?}");
         }
     }
 

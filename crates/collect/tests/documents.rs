@@ -17,8 +17,9 @@ fn outcome(document: &Path) -> Value {
         Ok(feed) => json!({
             "raw": feed.raw(),
             "language": feed.language,
-            "ttl": feed.ttl,
+            "withdrawn": feed.withdrawn,
             "partial": feed.partial,
+            "wishes": feed.wishes,
             "notes": feed.notes,
             "posts": feed::posts(&feed, &SourceId::new("news:fixture")),
         }),

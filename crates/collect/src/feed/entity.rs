@@ -6,6 +6,8 @@ use std::ops::Range;
 use encoding_rs::WINDOWS_1252;
 use markup5ever::data::NAMED_ENTITIES;
 
+use super::markup::head;
+
 /// The longest name of HTML5 has 31 letters; a reference that takes longer is text.
 const LONGEST: usize = 32;
 
@@ -39,6 +41,19 @@ pub(super) fn escape(text: &str, out: &mut String) {
             _ => out.push(c),
         }
     }
+}
+
+/// HTML in which each bare `&` is written as one; those that start a reference stay.
+pub(super) fn with_whole_references(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for (at, part) in html.split('&').enumerate() {
+        if at > 0 {
+            let is_reference = reference(&format!("&{}", head(part, LONGEST)), &mut String::new()).is_some();
+            out.push_str(if is_reference { "&" } else { "&amp;" });
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 fn push_clean(out: &mut String, text: &str) {
@@ -128,6 +143,20 @@ mod tests {
         ];
         for (written, wanted) in cases {
             assert_eq!(super::resolve(written), wanted, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn bare_ampersands_are_written_out() {
+        let cases = [
+            ("Q&A", "Q&amp;A"),
+            ("a &amp; b", "a &amp; b"),
+            ("&#39;&", "&#39;&amp;"),
+            ("", ""),
+            ("&é;", "&amp;é;"),
+        ];
+        for (written, wanted) in cases {
+            assert_eq!(super::with_whole_references(written), wanted, "{written:?}");
         }
     }
 }

@@ -9,12 +9,18 @@ use serde_json::{Map, Value, json};
 
 use super::{ENTRY_CAP, Entry, Feed, FeedError, date};
 
-/// How many ends of objects are tried as the end of a document that was cut off.
-const TRIES: usize = 16;
+/// How many bytes are read again, for each byte of a broken document, in looking for what is whole in it.
+const LOOKS: usize = 16;
 
-/// Reads a document that starts with `{`.
+/// Whether a document that is not XML may be a feed in JSON, whatever stands before it.
+pub(super) fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with('{') || (!text.starts_with('<') && text.contains("\"items\""))
+}
+
+/// Reads a document for which [`is_json`] holds.
 pub(super) fn read(text: &str) -> Result<Feed, FeedError> {
-    let (document, partial) = whole_or_cut(text.trim()).ok_or(FeedError::BrokenJson)?;
+    let (document, partial) = whole_or_saved(text.trim()).ok_or(FeedError::BrokenJson)?;
     let mended = mend(document).ok_or(FeedError::BrokenJson)?;
     let parser = Builder::new()
         .id_generator(|_, _, _| String::new())
@@ -24,14 +30,54 @@ pub(super) fn read(text: &str) -> Result<Feed, FeedError> {
     Ok(feed(found, partial))
 }
 
-/// The document, or as many of its items as came before it was cut off.
-fn whole_or_cut(text: &str) -> Option<(Value, bool)> {
+/// The document, or what is whole in it.
+fn whole_or_saved(text: &str) -> Option<(Value, bool)> {
     if let Ok(whole) = serde_json::from_str(text) {
         return Some((whole, false));
     }
-    let ends = text.rmatch_indices('}').map(|(end, _)| &text[..=end]);
-    let cut = ends.take(TRIES).find_map(|head| serde_json::from_str(&format!("{head}]}}")).ok())?;
-    Some((cut, true))
+    // Raw control characters, which JSON forbids and people paste.
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if let Ok(whole) = serde_json::from_str(&clean) {
+        return Some((whole, false));
+    }
+    let (head, list) = clean.split_once("\"items\"").or_else(|| clean.split_once('['))?;
+    let items = saved_items(list);
+    let mut document = Map::new();
+    for name in ["title", "home_page_url", "language"] {
+        document.extend(saved_field(head, name).map(|value| (name.to_owned(), value)));
+    }
+    document.insert("items".to_owned(), Value::Array(items.clone()));
+    (!items.is_empty()).then_some((Value::Object(document), true))
+}
+
+/// Every object in `list` that is well-formed and looks like an item. One lost quote costs its own item.
+fn saved_items(list: &str) -> Vec<Value> {
+    let mut items = Vec::new();
+    let (mut at, mut looks) = (0, list.len().saturating_mul(LOOKS));
+    while let Some(start) = list[at..].find('{').map(|offset| at + offset) {
+        let mut values = serde_json::Deserializer::from_str(&list[start..]).into_iter::<Value>();
+        let found = values.next().and_then(Result::ok).filter(is_item);
+        let read = values.byte_offset().max(1);
+        looks = looks.saturating_sub(list.len() - start);
+        at = start + if found.is_some() { read } else { 1 };
+        items.extend(found);
+        if looks == 0 || items.len() >= ENTRY_CAP {
+            break;
+        }
+    }
+    items
+}
+
+/// Authors and attachments have addresses too, but neither an id nor words.
+fn is_item(value: &Value) -> bool {
+    ["id", "content_html", "content_text", "date_published"].iter().any(|name| value.get(name).is_some())
+}
+
+/// The text of `"name": "…"` in what is left of a document's head.
+fn saved_field(head: &str, name: &str) -> Option<Value> {
+    let (_, after) = head.split_once(&format!("\"{name}\""))?;
+    let value = after.trim_start().strip_prefix(':')?;
+    serde_json::Deserializer::from_str(value).into_iter().next()?.ok()
 }
 
 /// What feed-rs can read: only fields it needs, each of the type it wants.
@@ -104,7 +150,7 @@ fn feed(found: model::Feed, partial: bool) -> Feed {
         ..Feed::default()
     };
     if partial {
-        feed.notes.push("the document stops before its end".to_owned());
+        feed.notes.push("the document is cut short or broken; the items that are whole were kept".to_owned());
     }
     feed
 }

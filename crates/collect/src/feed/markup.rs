@@ -6,7 +6,7 @@ use super::entity;
 
 /// A piece of markup. Comments, processing instructions and document types are passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// As written: references are not resolved.
     Text(&'a str),
     /// What is between `<![CDATA[` and `]]>`.
@@ -18,22 +18,22 @@ pub(super) enum Token<'a> {
 
 /// A start tag, or an empty element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// With its prefix.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// As written.
-    pub(super) attributes: &'a str,
+    pub(crate) attributes: &'a str,
     /// `<name/>`
-    pub(super) empty: bool,
+    pub(crate) empty: bool,
 }
 
 /// The part of a name after its prefix.
-pub(super) fn local(name: &str) -> &str {
+pub(crate) fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
 /// At most the first `most` bytes of `text`, in whole characters.
-pub(super) fn head(text: &str, most: usize) -> &str {
+pub(crate) fn head(text: &str, most: usize) -> &str {
     let mut end = most.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -44,7 +44,7 @@ pub(super) fn head(text: &str, most: usize) -> &str {
 impl<'a> Tag<'a> {
     /// Attributes as written, names with their prefix, references in values not resolved.
     /// Quotes may be missing, as in HTML.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
             rest = rest.trim_start();
@@ -61,7 +61,7 @@ impl<'a> Tag<'a> {
     }
 
     /// The value of the attribute `name`, prefix and all, letters of either case, references resolved.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         let (_, value) = self.attributes().find(|(found, _)| found.eq_ignore_ascii_case(name))?;
         Some(entity::resolve(value).trim().to_owned())
     }
@@ -79,23 +79,23 @@ fn attribute_value(text: &str) -> (&str, &str) {
 
 /// Walks over markup.
 #[derive(Clone, Debug)]
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     source: &'a str,
     at: usize,
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(source: &'a str) -> Self {
+    pub(crate) fn new(source: &'a str) -> Self {
         Self { source, at: 0 }
     }
 
     /// Where the next token starts.
-    pub(super) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.at
     }
 
     /// The document from `start` to `end`.
-    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
         self.source.get(start..end).unwrap_or_default()
     }
 
@@ -104,7 +104,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Whether the whole document was walked over.
-    pub(super) fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         self.rest().is_empty()
     }
 
@@ -162,7 +162,7 @@ impl<'a> Piece<'a> {
             return Some(comment(body));
         }
         if after.starts_with('!') {
-            return Some((Piece::Nothing, 1 + document_type(after)));
+            return document_type(after).map(|length| (Piece::Nothing, 1 + length));
         }
         if after.starts_with('?') {
             let end = after.find('>').map_or(after.len(), |end| end + 1);
@@ -202,14 +202,18 @@ fn end_before_next(body: &str, mark: &str, end: &str) -> Option<usize> {
 const SUBSET_CAP: usize = 8 * 1024;
 
 /// The length of `!DOCTYPE …>` with its internal subset, of which nothing is read: no entity is defined,
-/// so none can expand.
-fn document_type(after: &str) -> usize {
-    let close = after.find('>').map_or(after.len(), |end| end + 1);
-    if !after[..close].contains('[') {
-        return close;
+/// so none can expand. `None` for what only starts like one, which is text.
+fn document_type(after: &str) -> Option<usize> {
+    if !after[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
     }
-    let subset = head(after, SUBSET_CAP);
-    subset.find("]>").map_or(close, |end| end + 2)
+    let near = head(after, SUBSET_CAP);
+    let stop = near.find(['>', '[', '<'])?;
+    match near.as_bytes()[stop] {
+        b'>' => Some(stop + 1),
+        b'[' => near.find("]>").map(|end| end + 2).or(near.find('>').map(|end| end + 1)),
+        _ => None,
+    }
 }
 
 /// The tag that `after` (what follows a `<`) starts with, and its length.
@@ -243,18 +247,29 @@ fn is_name(c: char) -> bool {
 fn tag_end(inside: &str) -> Option<usize> {
     let mut quote = None;
     let mut first_close = None;
+    let mut in_value = false;
     for (at, byte) in inside.bytes().enumerate() {
         match (byte, quote) {
             (b'<', None) => return None,
-            (b'<', Some(_)) => return first_close,
+            (b'<', Some(open)) if !in_value => {
+                if first_close.is_some() || !closes(&inside[at..], open) {
+                    return first_close;
+                }
+                in_value = true;
+            }
             (b'>', None) => return Some(at),
             (b'>', Some(_)) => first_close = first_close.or(Some(at)),
             (b'"' | b'\'', None) if inside[..at].trim_end().ends_with('=') => quote = Some(byte),
-            (_, Some(open)) if byte == open => quote = None,
+            (_, Some(open)) if byte == open => (quote, in_value) = (None, false),
             _ => {}
         }
     }
     first_close
+}
+
+/// Whether the next quote in `rest` closes one, as in `alt="a<br>b"`, rather than opening the next value.
+fn closes(rest: &str, quote: u8) -> bool {
+    rest.find(char::from(quote)).is_some_and(|at| !rest[..at].trim_end().ends_with('='))
 }
 
 #[cfg(test)]
@@ -281,11 +296,16 @@ mod tests {
         check("<", &[Text("<")]);
         check("<a b=\"1>2\">", &[open("a", " b=\"1>2\"")]);
         check("<a b=\"1>2<c>", &[open("a", " b=\"1"), Text("2"), open("c", "")]);
+        check("<a b=\"1<br/>2\">", &[open("a", " b=\"1<br/>2\"")]);
+        check("<a b=\"1<c d=\"2\">", &[Text("<a b=\"1"), open("c", " d=\"2\"")]);
         check("<a don't>", &[open("a", " don't")]);
         check("<![CDATA[<x>]]>y", &[Cdata("<x>"), Text("y")]);
         check("<![CDATA[x<a><![CDATA[y]]>", &[Text("x"), open("a", ""), Cdata("y")]);
         check("<!-- <a> --><?xml x?><!DOCTYPE r [<!ENTITY a 'b'>]>z", &[Text("z")]);
         check("<!-- <a>", &[Text(" "), open("a", "")]);
+        check("<!' <a>", &[Text("<!' "), open("a", "")]);
+        check("<!DOCTYPE", &[Text("<!DOCTYPE")]);
+        check("<!DOCTYPE html>x", &[Text("x")]);
     }
 
     #[test]

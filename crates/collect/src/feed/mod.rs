@@ -11,27 +11,34 @@
 mod date;
 mod date_names;
 mod decode;
+mod discover;
 mod entity;
 mod html;
 mod json;
-mod markup;
+pub(crate) mod markup;
 mod names;
 mod posts;
 mod time_of_day;
 mod value;
+mod wishes;
 mod xml;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use url::Url;
 
 pub use date::parse as parse_date;
+pub use discover::{Candidate, Certainty, discover};
 pub use posts::posts;
+pub use wishes::Wishes;
 
 /// The most that is taken of a document, in bytes after decompression.
 pub const BODY_CAP: usize = 8 * 1024 * 1024;
 /// The most entries that are taken of a document.
 pub const ENTRY_CAP: usize = 2_000;
+
+/// Clocks of feeds may be wrong by a zone or so, not by more.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A feed as its document gives it: markup kept, relative links resolved.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,10 +51,12 @@ pub struct Feed {
     pub updated: Option<Timestamp>,
     /// BCP 47, as the document says.
     pub language: Option<String>,
-    /// Minutes for which it asks not to be fetched again (RSS `ttl`).
-    pub ttl: Option<u32>,
+    /// How often it asks to be fetched.
+    pub wishes: Wishes,
     /// In the order of the document.
     pub entries: Vec<Entry>,
+    /// The ids of entries that were taken back (Atom's tombstones).
+    pub withdrawn: Vec<String>,
     /// Whether the document was cut off or too broken to be read in full.
     pub partial: bool,
     /// What was mended, in plain words.
@@ -90,6 +99,22 @@ struct RawHead<'a> {
 }
 
 impl Feed {
+    /// Takes out dates that cannot be, later than a day after `now`, and says so: a post from the future
+    /// would count as written now.
+    pub fn drop_future_dates(&mut self, now: Timestamp) {
+        let Ok(limit) = now.checked_add(A_DAY) else { return };
+        let mut dropped = 0;
+        for entry in &mut self.entries {
+            for date in [&mut entry.published, &mut entry.updated] {
+                dropped += usize::from(date.take_if(|date| *date > limit).is_some());
+            }
+        }
+        if dropped > 0 {
+            self.notes
+                .push(format!("dates in the future: {dropped}; when those items were written is unknown"));
+        }
+    }
+
     /// The feed as one JSON object, nothing merged and nothing left out.
     pub fn raw(&self) -> Raw<'_> {
         Raw {
@@ -132,7 +157,7 @@ pub fn parse(bytes: &[u8], content_type: Option<&str>, url: Option<&str>) -> Res
     let text = decode::to_text(bytes, content_type);
     match text.trim_start().as_bytes().first() {
         None => Err(FeedError::Empty),
-        Some(b'{') => json::read(&text),
+        Some(_) if json::is_json(&text) => json::read(&text),
         Some(_) => xml::read(&text, base),
     }
 }

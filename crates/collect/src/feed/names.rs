@@ -16,16 +16,24 @@ pub(super) enum Field {
     Published,
     Updated,
     Summary,
+    /// `summary`, which beside a `description` is the shorter of the two.
+    Short,
     Content,
     Author,
     Language,
     Ttl,
+    /// `skipHours` and `skipDays`: when a feed asks not to be fetched.
+    SkipHours,
+    SkipDays,
+    /// `sy:updatePeriod` and `sy:updateFrequency`: how often it changes.
+    Period,
+    Frequency,
 }
 
 impl Field {
     /// Whether its value is one line without elements, so that another field's start ends it.
     pub(super) fn is_short(self) -> bool {
-        !matches!(self, Field::Summary | Field::Content | Field::Author)
+        !matches!(self, Field::Summary | Field::Short | Field::Content | Field::Author)
     }
 }
 
@@ -38,6 +46,8 @@ pub(super) enum Role {
     Group,
     /// `item`, `entry`
     Item,
+    /// `at:deleted-entry`: an item that was taken back (RFC 6721).
+    Tombstone,
     /// What the value serves for, and how well: where several do, the lowest rank is taken.
     Fields(&'static [(Field, u8)]),
     /// Passed over with everything in it.
@@ -54,6 +64,8 @@ enum Space {
     Content,
     Itunes,
     Media,
+    Syndication,
+    Tombstones,
     Xhtml,
     Other,
 }
@@ -132,6 +144,7 @@ impl Scope {
             (_, "rdf") | (Space::Feed, "rss" | "channel" | "feed") => Role::Shell,
             (Space::Feed, "item" | "entry") => Role::Item,
             (Space::Media, "group") => Role::Group,
+            (Space::Tombstones, "deleted-entry") => Role::Tombstone,
             _ => match fields(space, &local) {
                 [] => Role::Unknown,
                 fields => Role::Fields(fields),
@@ -142,7 +155,8 @@ impl Scope {
 
 /// The ranks say which of several elements for the same thing is believed; see [`Role::Fields`].
 fn fields(space: Space, local: &str) -> &'static [(Field, u8)] {
-    use Field::{Author, Content, Id, Language, Link, Published, Summary, Title, Ttl, Updated};
+    use Field::{Author, Content, Frequency, Id, Language, Link, Period, Published, Short};
+    use Field::{SkipDays, SkipHours, Summary, Title, Ttl, Updated};
     match (space, local) {
         (Space::Feed, "title") => &[(Title, 0)],
         (Space::Feed, "link") => &[(Link, 0)],
@@ -151,12 +165,17 @@ fn fields(space: Space, local: &str) -> &'static [(Field, u8)] {
         (Space::Feed, "pubdate" | "published" | "issued") => &[(Published, 0)],
         (Space::Feed, "created") => &[(Published, 2)],
         (Space::Feed, "updated" | "modified" | "lastbuilddate") => &[(Updated, 0)],
-        (Space::Feed, "description" | "summary") => &[(Summary, 0)],
+        (Space::Feed, "description") => &[(Summary, 0)],
+        (Space::Feed, "summary") => &[(Short, 0)],
         (Space::Feed, "content") => &[(Content, 0)],
         (Space::Feed, "body" | "fullitem") => &[(Content, 1)],
         (Space::Feed, "author") => &[(Author, 0)],
         (Space::Feed, "language") => &[(Language, 0)],
         (Space::Feed, "ttl") => &[(Ttl, 0)],
+        (Space::Feed, "skiphours") => &[(SkipHours, 0)],
+        (Space::Feed, "skipdays") => &[(SkipDays, 0)],
+        (Space::Syndication, "updateperiod") => &[(Period, 0)],
+        (Space::Syndication, "updatefrequency") => &[(Frequency, 0)],
         (Space::Content, "encoded") => &[(Content, 0)],
         (Space::Xhtml, "body" | "div") => &[(Content, 1)],
         (Space::Dc | Space::DcTerms, "title") => &[(Title, 1)],
@@ -190,7 +209,9 @@ impl Space {
             ("purl.org/dc/elements", Space::Dc),
             ("purl.org/dc/terms", Space::DcTerms),
             ("purl.org/rss/1.0/modules/content", Space::Content),
+            ("purl.org/rss/1.0/modules/syndication", Space::Syndication),
             ("purl.org/rss/1.0/modules", Space::Other),
+            ("purl.org/atompub/tombstones", Space::Tombstones),
             ("itunes", Space::Itunes),
             ("search.yahoo.com/mrss", Space::Media),
             ("w3.org/1999/xhtml", Space::Xhtml),
@@ -216,6 +237,8 @@ impl Space {
             "content" => Space::Content,
             "itunes" => Space::Itunes,
             "media" => Space::Media,
+            "sy" => Space::Syndication,
+            "at" => Space::Tombstones,
             "xhtml" => Space::Xhtml,
             "atom" | "atom10" | "rss" => Space::Feed,
             _ => Space::Other,

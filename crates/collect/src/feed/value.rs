@@ -17,6 +17,15 @@ pub(super) fn plain(inner: &str) -> Option<String> {
     trimmed(&out)
 }
 
+/// The texts of the elements in one, one a line: `<hour>1</hour><hour>2</hour>`.
+pub(super) fn list(inner: &str) -> Option<String> {
+    let texts = Tokens::new(inner).filter_map(|token| match token {
+        Token::Text(text) => trimmed(&entity::resolve(text)),
+        _ => None,
+    });
+    trimmed(&texts.collect::<Vec<_>>().join("\n"))
+}
+
 /// The value of a title, summary or content, which may hold markup: escaped, in CDATA, inline, or base64.
 pub(super) fn markup(tag: &Tag<'_>, inner: &str, scope: &Scope) -> Option<String> {
     let kind = tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
@@ -24,13 +33,16 @@ pub(super) fn markup(tag: &Tag<'_>, inner: &str, scope: &Scope) -> Option<String
         decoded_base64(&plain(inner)?)?
     } else if kind == "xhtml" || kind == "html" {
         let inner = without_div(inner);
-        if kind == "xhtml" || has_elements(inner) { inline(inner) } else { plain(inner)? }
+        match kind.as_str() {
+            _ if kind == "xhtml" || has_elements(inner) => inline(inner),
+            _ => entity::with_whole_references(&plain(inner)?),
+        }
     } else if has_elements(inner) {
         inline(inner)
     } else {
         plain(inner)?
     };
-    trimmed(&with_whole_links(&value, scope))
+    trimmed(&tidied(&value, scope))
 }
 
 fn has_elements(inner: &str) -> bool {
@@ -78,7 +90,9 @@ fn inline(inner: &str) -> String {
         match token {
             Token::Text(text) => entity::escape(&entity::resolve(text), &mut out),
             Token::Cdata(text) => out.push_str(text),
-            Token::Open(tag) if tag.attributes.contains("1999/xhtml") => open_without_xmlns(&tag, &mut out),
+            Token::Open(tag) if tag.attributes.contains("1999/xhtml") || tag.attributes.contains("&#") => {
+                rewritten(&tag, &mut out);
+            }
             Token::Open(_) | Token::Close(_) => out.push_str(tokens.slice(start, end)),
         }
         start = end;
@@ -86,18 +100,22 @@ fn inline(inner: &str) -> String {
     out
 }
 
-fn open_without_xmlns(tag: &Tag<'_>, out: &mut String) {
+/// A start tag without the namespace of XHTML, its attributes quoted and escaped as HTML wants them.
+fn rewritten(tag: &Tag<'_>, out: &mut String) {
     out.push('<');
     out.push_str(tag.name);
     for (name, value) in tag.attributes().filter(|(name, _)| !name.starts_with("xmlns")) {
-        out.push_str(&format!(" {name}=\"{value}\""));
+        let mut escaped = String::new();
+        entity::escape(&entity::resolve(value), &mut escaped);
+        out.push_str(&format!(" {name}=\"{}\"", escaped.replace('"', "&quot;")));
     }
     out.push_str(if tag.empty { "/>" } else { ">" });
 }
 
-/// Links and images in markup, whole. Nothing else of it is changed.
-fn with_whole_links(html: &str, scope: &Scope) -> String {
-    if scope.base.is_none() || !html.contains('<') {
+/// Markup with its links and images whole, and each stray `<` written so that no reader takes it for a tag.
+/// Text without a tag is left as it is.
+fn tidied(html: &str, scope: &Scope) -> String {
+    if !has_elements(html) {
         return html.to_owned();
     }
     let mut out = String::with_capacity(html.len());
@@ -107,7 +125,12 @@ fn with_whole_links(html: &str, scope: &Scope) -> String {
         let end = tokens.position();
         let written = tokens.slice(start, end);
         match token {
-            Token::Open(tag) => out.push_str(&with_whole_link(written, &tag, scope)),
+            Token::Open(tag) if scope.base.is_some() => out.push_str(&with_whole_link(written, &tag, scope)),
+            Token::Text(text) => {
+                // What was passed over before it, such as a comment, stays.
+                out.push_str(written.strip_suffix(text).unwrap_or_default());
+                out.push_str(&text.replace('<', "&lt;"));
+            }
             _ => out.push_str(written),
         }
         start = end;

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::markup::{Tag, Token, Tokens, local};
 use super::names::{Field, Role, Scope};
-use super::{ENTRY_CAP, Entry, Feed, FeedError, date, value};
+use super::{ENTRY_CAP, Entry, Feed, FeedError, date, value, wishes};
 
 /// How much may be read twice, in bytes, to see whether elements of unknown name are closed. When it is
 /// spent, such names are passed by as if nothing stood in them.
@@ -17,7 +18,8 @@ const LOOK_AHEAD: usize = 1024 * 1024;
 
 /// Reads a document; relative links start from `base`.
 pub(super) fn read(text: &str, base: Option<Url>) -> Result<Feed, FeedError> {
-    let mut walk = Walk { tokens: root(text)?, look_ahead: LOOK_AHEAD, cut: false, unclosed: 0 };
+    let mut walk =
+        Walk { tokens: root(text)?, look_ahead: LOOK_AHEAD, cut: false, unclosed: 0, unread_dates: 0 };
     let mut feed = Feed::default();
     let mut head = Values::default();
     let mut scope = Scope::new(base);
@@ -39,6 +41,10 @@ pub(super) fn read(text: &str, base: Option<Url>) -> Result<Feed, FeedError> {
                     }
                     item_end = walk.tokens.position();
                     head.late = true;
+                }
+                Role::Tombstone => {
+                    feed.withdrawn.extend(tag.attribute("ref"));
+                    walk.inside(&tag, &scope);
                 }
                 role => field(&tag, role, &scope, &mut walk, &mut head),
             },
@@ -70,6 +76,11 @@ fn note(feed: &mut Feed, walk: &Walk<'_>) {
         feed.notes.push("the document stops inside an item, which is left for the next time".to_owned());
     } else if feed.partial {
         feed.notes.push("the document stops before its end".to_owned());
+    }
+    if walk.unread_dates > 0 {
+        let dates = walk.unread_dates;
+        feed.notes
+            .push(format!("dates that cannot be read: {dates}; when those items were written is unknown"));
     }
     if walk.unclosed > 0 {
         feed.notes.push(format!("{} elements are never closed", walk.unclosed));
@@ -104,12 +115,19 @@ struct Walk<'a> {
     /// The document ended inside an element.
     cut: bool,
     unclosed: u32,
+    unread_dates: u32,
 }
 
 impl<'a> Walk<'a> {
     /// A walk over part of the same document.
     fn over(&self, inner: &'a str) -> Self {
-        Self { tokens: Tokens::new(inner), look_ahead: self.look_ahead, cut: false, unclosed: 0 }
+        Self {
+            tokens: Tokens::new(inner),
+            look_ahead: self.look_ahead,
+            cut: false,
+            unclosed: 0,
+            unread_dates: 0,
+        }
     }
 
     /// What stands in `tag`, and moves past its end.
@@ -175,13 +193,13 @@ fn entry<'a>(tag: &Tag<'a>, inner: &'a str, scope: &Scope, outer: &mut Walk<'a>)
     }
     outer.unclosed += walk.unclosed;
     outer.look_ahead = walk.look_ahead;
-    values.into_entry()
+    values.into_entry(&mut outer.unread_dates)
 }
 
 /// Reads the element that `tag` opens into `values`, or passes over it.
 fn field<'a>(tag: &Tag<'a>, role: Role, scope: &Scope, walk: &mut Walk<'a>, values: &mut Values) {
     match role {
-        Role::Group | Role::Shell | Role::Item => {}
+        Role::Group | Role::Shell | Role::Item | Role::Tombstone => {}
         Role::Unknown => pass_over(tag, scope, walk),
         Role::Fields(fields) => {
             let inner = walk.inside(tag, scope);
@@ -190,8 +208,9 @@ fn field<'a>(tag: &Tag<'a>, role: Role, scope: &Scope, walk: &mut Walk<'a>, valu
                 match field {
                     Field::Link => link(tag, inner, *rank, &scope, values),
                     Field::Id => id(tag, inner, &scope, values),
+                    Field::SkipHours | Field::SkipDays => values.offer(*field, *rank, value::list(inner)),
                     Field::Author => values.offer(*field, *rank, author(inner, &scope)),
-                    Field::Title | Field::Summary | Field::Content => {
+                    Field::Title | Field::Summary | Field::Short | Field::Content => {
                         values.offer(*field, *rank, value::markup(tag, inner, &scope));
                     }
                     _ => values.offer(*field, *rank, value::plain(inner)),
@@ -254,7 +273,7 @@ fn author(inner: &str, scope: &Scope) -> Option<String> {
     while let Some(token) = tokens.next() {
         let Token::Open(tag) = token else { continue };
         let rest = Tokens::new(tokens.slice(tokens.position(), inner.len()));
-        let mut walk = Walk { tokens: rest, look_ahead: 0, cut: false, unclosed: 0 };
+        let mut walk = Walk { tokens: rest, look_ahead: 0, cut: false, unclosed: 0, unread_dates: 0 };
         match local(tag.name) {
             "name" => return value::plain(walk.inside(&tag, scope)),
             "email" => email = email.or(value::plain(walk.inside(&tag, scope))),
@@ -286,15 +305,28 @@ impl Values {
         self.best.remove(&field).map(|(_, value)| value)
     }
 
-    fn into_entry(mut self) -> Entry {
+    /// The date of `field`; one that cannot be read is counted and stays unknown.
+    fn date(&mut self, field: Field, unread: &mut u32) -> Option<Timestamp> {
+        let text = self.take(field)?;
+        let date = date::parse(&text);
+        *unread += u32::from(date.is_none());
+        date
+    }
+
+    fn into_entry(mut self, unread: &mut u32) -> Entry {
+        let (short, description) = (self.take(Field::Short), self.take(Field::Summary));
+        let (summary, full) = match short {
+            Some(short) => (Some(short), description),
+            None => (description, None),
+        };
         Entry {
             id: self.take(Field::Id),
             title: self.take(Field::Title),
             link: self.take(Field::Link),
-            published: self.take(Field::Published).and_then(|text| date::parse(&text)),
-            updated: self.take(Field::Updated).and_then(|text| date::parse(&text)),
-            summary: self.take(Field::Summary),
-            content: self.take(Field::Content),
+            published: self.date(Field::Published, unread),
+            updated: self.date(Field::Updated, unread),
+            summary,
+            content: self.take(Field::Content).or(full),
             author: self.take(Field::Author),
         }
     }
@@ -304,6 +336,12 @@ impl Values {
         feed.link = self.take(Field::Link);
         feed.updated = self.take(Field::Updated).and_then(|text| date::parse(&text));
         feed.language = self.take(Field::Language);
-        feed.ttl = self.take(Field::Ttl).and_then(|text| text.parse().ok());
+        feed.wishes.ttl = self.take(Field::Ttl).and_then(|text| text.parse().ok());
+        let frequency = self.take(Field::Frequency).and_then(|text| text.parse().ok());
+        feed.wishes.period = self.take(Field::Period).and_then(|text| wishes::period(&text, frequency));
+        feed.wishes.skip_hours =
+            self.take(Field::SkipHours).map(|hours| wishes::hours(&hours)).unwrap_or_default();
+        feed.wishes.skip_days =
+            self.take(Field::SkipDays).map(|days| wishes::days(&days)).unwrap_or_default();
     }
 }
