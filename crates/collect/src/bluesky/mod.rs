@@ -20,7 +20,8 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::stream::{Dialler, MESSAGE_CAP, NotOpen};
-use crate::{Delivery, Outcome, SourceReport, clock, poll, schedule};
+use crate::subscription::chance;
+use crate::{Delivery, Outcome, SourceReport, clock, schedule};
 
 use frame::Frame;
 use intake::{Intake, Position};
@@ -339,7 +340,7 @@ impl Stream {
     /// Doubles with each connection that brought nothing new, and differs a little each time.
     fn back_off(&self) -> Duration {
         let doubled = self.pause.saturating_mul(1 << self.failures.min(10)).min(LONGEST_WAIT);
-        doubled.mul_f64(0.75 + 0.25 * poll::chance(&self.source.id, clock::now()))
+        doubled.mul_f64(0.75 + 0.25 * chance(&self.source.id, clock::now()))
     }
 
     /// How it goes, once a round.
@@ -356,10 +357,8 @@ impl Stream {
             detail = format!("{detail}; {} messages could not be read since the start", self.unread);
         }
         self.gap.take_if(|(_, until)| *until < Instant::now());
-        if let Some((gap, _)) = &self.gap {
-            detail = format!("{gap}; {detail}");
-        }
-        (SourceState::Fine, detail, None)
+        let Some((gap, _)) = &self.gap else { return (SourceState::Fine, detail, None) };
+        (SourceState::Gap, format!("{gap}; {detail}"), None)
     }
 
     /// What waits goes to the pipeline, at most a batch at a time, the place to go on from with the last.
