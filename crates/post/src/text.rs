@@ -15,14 +15,15 @@ pub struct Text {
 /// One folded word and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
+    /// [`fold::hash_word`] of the folded word: what indexes are keyed by.
+    pub hash: u64,
     /// Byte range in the folded text.
     pub start: u32,
     /// Byte range in the folded text.
     pub end: u32,
-    /// [`fold::hash_word`] of the folded word: what indexes are keyed by.
-    pub hash: u64,
-    /// Where it starts in the original; [`Text::original_range`] knows where it ends.
-    pub(crate) origin: u32,
+    /// Byte range in the original; [`Text::original_range`] widens it to whole characters.
+    pub(crate) origin: u16,
+    pub(crate) origin_end: u16,
     /// Which sentence, counted from 0.
     pub sentence: u16,
     /// What the original looked like.
@@ -30,8 +31,9 @@ pub struct Word {
 }
 
 impl Text {
-    /// What of a longer post is read, in bytes. No platform we read allows posts of half that length.
-    pub const LONGEST: usize = 64 * 1024;
+    /// What of a longer post is read, in bytes: what two bytes can count. No platform we read allows posts of half
+    /// that length.
+    pub const LONGEST: usize = u16::MAX as usize;
 
     /// Folds `original`, cut to [`Text::LONGEST`] bytes. Never fails: any string is a text.
     pub fn new(mut original: String) -> Self {
@@ -94,16 +96,7 @@ impl Text {
     pub fn original_range(&self, words: Range<usize>) -> Range<usize> {
         let Some(first) = self.folded.words.get(words.start) else { return 0..0 };
         let Some(last) = words.end.checked_sub(1).filter(|last| *last >= words.start) else { return 0..0 };
-        let Some(end) = self.original_end(last) else { return 0..0 };
-        fold::snap(&self.original, first.origin as usize..end)
-    }
-
-    fn original_end(&self, number: usize) -> Option<usize> {
-        let word = self.folded.words.get(number)?;
-        let ends = &self.folded.ends;
-        Some(match ends.binary_search_by_key(&(number as u32), |(word, _)| *word) {
-            Ok(found) => ends.get(found)?.1 as usize,
-            Err(_) => (word.origin + word.end - word.start) as usize,
-        })
+        let Some(last) = self.folded.words.get(last) else { return 0..0 };
+        fold::snap(&self.original, first.origin.into()..last.origin_end.into())
     }
 }

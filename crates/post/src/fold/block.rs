@@ -3,112 +3,231 @@
 
 use std::ops::Range;
 
+use super::letter::{self, Class};
+
 /// Bytes looked at together: one for each bit of a mask.
 const BYTES: usize = 64;
 /// Those, and enough after them to read eight from anywhere.
 const READ: usize = BYTES + 8;
-/// Words that end before this are read from the block: the three bytes after them show whether they stand alone.
-const SURE: usize = BYTES - 3;
+/// Words that end before this are read from the block: the bytes after them show whether single letters follow.
+const SURE: usize = BYTES - 6;
 
-/// A stretch of the original, in lower case. In the masks, bit `i` is about the byte at `base + i`.
+/// The bit that small letters have and capitals have not; digits have it too.
+const CASE: u8 = 0x20;
+const LOWER: u64 = u64::from_le_bytes([CASE; 8]);
+
+/// A stretch of the original. In the masks, bit `i` is about the byte at `base + i`.
 pub(super) struct Block {
     base: usize,
-    lower: [u8; READ],
-    /// Letters and digits.
-    words: u64,
-    capitals: u64,
-    /// Bytes that make the word they stand in or beside want care.
+    bytes: [u8; READ],
+    /// Letters, digits, and apostrophes between letters.
+    pub(super) words: u64,
+    pub(super) digits: u64,
+    pub(super) capitals: u64,
+    /// Apostrophes in words, which are dropped.
+    pub(super) elided: u64,
+    /// What may end a sentence.
+    pub(super) stops: u64,
+    /// Bytes of characters that are not ASCII.
+    wide: u64,
+    /// Bytes that make the word they stand in or after want care, or that mean something between words.
     care: u64,
-    /// Bytes between words that mean something.
-    halt: u64,
 }
 
-/// Where a plain word stands in the block.
-pub(super) type Span = Range<usize>;
-
 impl Block {
-    /// The block from `base`, where a word starts; spaces past the end of the text.
-    pub(super) fn load(bytes: &[u8], base: usize) -> Self {
-        let rest = bytes.get(base..).unwrap_or_default();
-        let raw = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut padded = [b' '; READ];
-            padded[..rest.len()].copy_from_slice(rest);
-            padded
-        });
-        let lower = raw.map(|byte| byte.to_ascii_lowercase());
-        let words = mask(|i| lower[i].is_ascii_alphanumeric());
-        let same = mask(|i| lower[i] == lower[i + 1]);
-        let single = words & !(words << 1) & !(words >> 1);
-        let stretched = words & same & (same >> 1);
-        let spread = single & (single >> 2);
+    /// No bytes at all: whatever is asked for has to be loaded.
+    pub(super) fn empty() -> Self {
         Self {
-            base,
-            lower,
-            words,
-            capitals: mask(|i| raw[i].is_ascii_uppercase()),
-            care: stretched
-                | spread
-                | mask(|i| raw[i] >= 0x80 || matches!(raw[i], b'0'..=b'9' | b'\'' | b'`')),
-            halt: mask(|i| matches!(raw[i], b'.' | b':' | b'!' | b'?' | b'\n' | b'#' | b'@' | b'&')),
+            base: usize::MAX,
+            bytes: [b' '; READ],
+            words: 0,
+            digits: 0,
+            capitals: 0,
+            elided: 0,
+            stops: 0,
+            wide: 0,
+            care: 0,
         }
     }
 
-    /// Whether the word at `at` can be read from this block, or from none because it is too long.
-    pub(super) fn covers(&self, at: usize) -> bool {
-        at >= self.base
-            && at < self.base + BYTES
-            && (at == self.base || next(!self.words, at - self.base) < SURE)
+    /// Goes on to the bytes from `base`, where no word is under way; spaces past the end of the text.
+    pub(super) fn load(&mut self, text: &str, base: usize) {
+        let rest = text.as_bytes().get(base..).unwrap_or_default();
+        self.base = base;
+        match rest.first_chunk() {
+            Some(bytes) => self.bytes = *bytes,
+            None => {
+                self.bytes = [b' '; READ];
+                self.bytes[..rest.len()].copy_from_slice(rest);
+            }
+        }
+        let bytes = &self.bytes;
+        let mut classes = [0; BYTES];
+        for i in 0..BYTES {
+            classes[i] = class(bytes[i], bytes[i + 1], bytes[i + 2]);
+        }
+        self.tell(planes(&classes));
+        if self.wide != 0 {
+            self.read_wide(text);
+        }
+        // Letters that stand alone, two apart, may be one word.
+        let begin = self.words & !self.digits & !((self.words & !self.elided) << 1);
+        let single = begin & !(self.words >> 1);
+        self.care |= single & single >> 2 & single >> 4;
     }
 
-    /// The bits from the word at `at` on in which every word is plain: up to what wants care, and up to and with
-    /// the first byte that means something between words.
-    pub(super) fn plain(&self, at: usize) -> Range<usize> {
-        let from = at - self.base;
-        let care = next(self.care, from);
-        let halt = next(self.halt, from);
-        let joins = matches!(self.lower.get(halt), Some(b'.' | b':'))
-            && !matches!(self.lower.get(halt + 1), Some(b' ' | b'\n'));
-        let end = if halt < care && !joins { halt + 1 } else { care.min(halt) };
-        from..end.min(SURE)
+    /// What the planes of [`class`] say of the bytes and those after them.
+    fn tell(&mut self, planes: [u64; 8]) {
+        let [words, capitals, joiners, stops, signs, same, same_after, wide] = planes;
+        let (digits, letters, joiners) = (words & joiners, words & !joiners, joiners & !words);
+        let (apostrophes, stops, signs) = (stops & signs, stops & !signs, signs & !stops);
+        let elided = apostrophes & letters << 1 & letters >> 1 & !(same_after << 1);
+        let stretched = letters & same & same >> 1;
+        let mixed = digits & (letters << 1 | letters >> 1);
+        let number = digits & joiners >> 1 & digits >> 2;
+        let dotted = words & (stops & joiners) >> 1 & (words | joiners) >> 2;
+        let address = words & (joiners & !stops) >> 1 & (joiners & !stops) >> 2;
+        let odd_apostrophe = words
+            & apostrophes >> 1
+            & (digits | !(letters >> 2) | same_after)
+            & (digits | (apostrophes | words | wide) >> 2);
+        self.words = words | elided;
+        self.digits = digits;
+        self.capitals = capitals;
+        self.elided = elided;
+        self.stops = stops;
+        self.wide = wide;
+        self.care = signs | wide | stretched | mixed | number | dotted | address | odd_apostrophe;
     }
 
-    /// The first word in `bits` that ends in them.
-    pub(super) fn word(&self, bits: &Range<usize>) -> Option<Span> {
-        let start = next(self.words, bits.start);
-        let end = next(!self.words, start);
-        (end < bits.end).then_some(start..end)
+    /// Finds, among characters that are not ASCII, the punctuation that needs no care and the apostrophes.
+    fn read_wide(&mut self, text: &str) {
+        let mut wide = self.wide;
+        while wide != 0 {
+            let bit = wide.trailing_zeros() as usize;
+            let Some(c) = text.get(self.base + bit..).and_then(|rest| rest.chars().next()) else { return };
+            let len = c.len_utf8();
+            let bytes = !(!0 << len) << bit;
+            wide &= !bytes;
+            match letter::class(c) {
+                Class::Ascii(byte) if bit > 0 && !self.is_digit(bit - 1) => {
+                    self.care &= !bytes;
+                    self.stops |= u64::from(matches!(byte, b'.' | b'!' | b'?' | b'\n')) << bit;
+                }
+                Class::Apostrophe if self.joins_letters(bit, len) => {
+                    self.care &= !bytes;
+                    self.words |= bytes;
+                    self.elided |= bytes;
+                }
+                _ => {}
+            }
+        }
     }
 
-    /// Where a span starts in the original.
-    pub(super) fn origin(&self, span: &Span) -> usize {
-        self.base + span.start
+    /// Whether two different letters stand on the two sides of what is `len` bytes long at `bit`.
+    fn joins_letters(&self, bit: usize, len: usize) -> bool {
+        let at = |bit: usize| self.bytes.get(bit).map(u8::to_ascii_lowercase).filter(u8::is_ascii_lowercase);
+        let (before, after) = (bit.checked_sub(1).and_then(at), at(bit + len));
+        before.is_some() && after.is_some() && before != after
     }
 
-    /// Up to eight bytes of a span, from `done` bytes after its start, in lower case, padded with zeros.
-    pub(super) fn lower(&self, span: &Span, done: usize) -> u64 {
-        let from = span.start + done;
-        let eight = self.lower.get(from..).and_then(|from| from.first_chunk()).copied().unwrap_or_default();
-        let left = (span.end - from).min(8);
-        u64::from_le_bytes(eight) & (!0 >> (8 * (8 - left)))
+    /// Where `at` stands in the block, if the block says all about what begins there.
+    pub(super) fn bit(&self, at: usize) -> Option<usize> {
+        let bit = at.checked_sub(self.base).filter(|bit| *bit < SURE)?;
+        (bit == 0 || self.word_end(bit) < SURE).then_some(bit)
     }
 
-    /// One bit for each letter of the span, set for capitals.
-    pub(super) fn capitals(&self, span: &Span) -> u64 {
-        self.capitals >> span.start & !(!0 << span.len())
+    /// Where the word at `bit` ends; `bit` if there is none.
+    pub(super) fn word_end(&self, bit: usize) -> usize {
+        bit + (self.words >> bit).trailing_ones() as usize
+    }
+
+    /// Where the word begins that ends before `bit`; `bit` if there is none.
+    pub(super) fn word_start(&self, bit: usize) -> usize {
+        let before = !self.words & below(bit);
+        BYTES - before.leading_zeros() as usize
+    }
+
+    /// The first bit from `bit` on that wants care, or where the block cannot be relied on any more.
+    pub(super) fn care(&self, bit: usize) -> usize {
+        let care = (self.care & (!0 << bit)).trailing_zeros() as usize;
+        care.min(SURE)
+    }
+
+    /// Whether what stands at `bit` wants care, and is not merely too near the block's end.
+    pub(super) fn is_sure(bit: usize) -> bool {
+        bit < SURE
+    }
+
+    /// Where a bit stands in the original.
+    pub(super) fn origin(&self, bit: usize) -> usize {
+        self.base + bit
+    }
+
+    /// Some of its bytes.
+    pub(super) fn bytes(&self, range: Range<usize>) -> &[u8] {
+        self.bytes.get(range).unwrap_or_default()
+    }
+
+    /// The eight bytes from `bit` on as a number, first byte lowest, letters in lower case.
+    pub(super) fn lower(&self, bit: usize) -> u64 {
+        let eight = self.bytes.get(bit..).and_then(|from| from.first_chunk()).copied().unwrap_or_default();
+        u64::from_le_bytes(eight) | LOWER
+    }
+
+    /// Whether a digit stands at `bit`.
+    pub(super) fn is_digit(&self, bit: usize) -> bool {
+        self.digits >> bit & 1 == 1
     }
 }
 
-/// The first set bit of `mask` from bit `from` on, 64 if there is none.
-fn next(mask: u64, from: usize) -> usize {
-    if from < BYTES { (mask & (!0 << from)).trailing_zeros() as usize } else { BYTES }
+/// The bits below `bit`, which is less than 64.
+pub(super) fn below(bit: usize) -> u64 {
+    !(!0 << bit)
 }
 
-/// A bit for each byte of a block, set where it `is` so.
-fn mask(is: impl Fn(usize) -> bool) -> u64 {
-    // The product gathers the lowest bit of each of eight bytes in its highest byte.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let bytes: [u8; BYTES] = std::array::from_fn(|i| u8::from(is(i)));
-    let (eights, _) = bytes.as_chunks::<8>();
-    let gathered = eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56);
-    gathered.enumerate().fold(0, |mask, (nth, byte)| mask | byte << (8 * nth))
+/// What a byte is, and whether those after it are the same letter, in bits that [`planes`] makes masks of.
+/// Eight have to do: a digit has the bits of a word and of a joiner, an apostrophe those of a stop and of a sign.
+#[inline(always)] // or the loop around it is not turned into vector instructions
+fn class(this: u8, next: u8, after: u8) -> u8 {
+    let digit = this.is_ascii_digit();
+    let word = (this | CASE).is_ascii_lowercase() | digit;
+    let joiner = (this.wrapping_sub(b',') < 4) | (this == b':') | digit;
+    let apostrophe = (this == b'\'') | (this == b'`');
+    let stop = (this == b'.') | (this == b'!') | (this == b'?') | (this == b'\n') | apostrophe;
+    let sign = (this == b'#') | (this == b'@') | (this == b'&') | apostrophe;
+    u8::from(word)
+        | u8::from(this.is_ascii_uppercase()) << 1
+        | u8::from(joiner) << 2
+        | u8::from(stop) << 3
+        | u8::from(sign) << 4
+        | u8::from((this ^ next) & !CASE == 0) << 5
+        | u8::from((this ^ after) & !CASE == 0) << 6
+        | this & 0x80
+}
+
+/// Mask `k` is bit `k` of every byte: bits change places with bytes within each eight bytes, then bytes with the eights
+/// they stand in (Warren, "Hacker's Delight", §7-3).
+fn planes(classes: &[u8; BYTES]) -> [u64; 8] {
+    let (eights, _) = classes.as_chunks::<8>();
+    let mut planes: [u64; 8] =
+        std::array::from_fn(|nth| eights.get(nth).map_or(0, |eight| u64::from_le_bytes(*eight)));
+    for plane in &mut planes {
+        for (shift, bits) in
+            [(7, 0x00AA_00AA_00AA_00AA), (14, 0x0000_CCCC_0000_CCCC), (28, 0x0000_0000_F0F0_F0F0)]
+        {
+            let swapped = (*plane ^ *plane >> shift) & bits;
+            *plane ^= swapped ^ swapped << shift;
+        }
+    }
+    for (apart, shift, bits) in
+        [(1, 8, 0x00FF_00FF_00FF_00FF), (2, 16, 0x0000_FFFF_0000_FFFF), (4, 32, 0x0000_0000_FFFF_FFFF)]
+    {
+        for low in (0..8).filter(|nth| nth & apart == 0) {
+            let swapped = (planes[low] >> shift ^ planes[low + apart]) & bits;
+            planes[low] ^= swapped << shift;
+            planes[low + apart] ^= swapped;
+        }
+    }
+    planes
 }

@@ -69,15 +69,23 @@ static TABLE: [Page; PAGES] = [const { Page::new() }; PAGES];
 
 /// What `c` is. For non-ASCII characters only.
 pub(super) fn letter(c: char) -> Letter {
+    in_table(c).copied().unwrap_or_else(|| classify(c))
+}
+
+/// The class of [`letter`].
+pub(super) fn class(c: char) -> Class {
+    in_table(c).map_or_else(|| classify(c).class, |letter| letter.class)
+}
+
+fn in_table(c: char) -> Option<&'static Letter> {
     let code = c as usize;
-    let Some(page) = TABLE.get(code / PAGE) else { return classify(c) };
-    let page = page.get_or_init(|| {
+    let page = TABLE.get(code / PAGE)?.get_or_init(|| {
         let first = code / PAGE * PAGE;
         (first..first + PAGE)
             .map(|code| char::from_u32(code as u32).map_or(Letter::plain(Class::Invisible), classify))
             .collect()
     });
-    page.get(code % PAGE).copied().unwrap_or(Letter::plain(Class::Invisible))
+    page.get(code % PAGE)
 }
 
 fn classify(c: char) -> Letter {

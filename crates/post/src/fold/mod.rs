@@ -40,8 +40,6 @@ pub use shape::Shape;
 pub(crate) struct Folded {
     pub(crate) text: String,
     pub(crate) words: Vec<Word>,
-    /// Original end of each word that is not as long in the original as it is folded, by word number.
-    pub(crate) ends: Vec<(u32, u32)>,
     /// Hashes of other readings of disguised words, by word number.
     pub(crate) readings: Vec<(u32, u64)>,
 }

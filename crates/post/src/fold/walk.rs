@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::block::Block;
 use super::letter::{Class, Letter, letter};
-use super::{Folded, Shape, address, hash, sentence};
+use super::{Folded, Shape, address, hash};
 use crate::Word;
 
 /// A walk over one text, and what it has gathered.
@@ -18,10 +18,10 @@ pub(super) struct Walk<'a> {
     /// The part of the original being read.
     pub(super) block: Block,
     /// A sentence ended since the last word.
-    ended: bool,
-    sentence: u16,
+    pub(super) ended: bool,
+    pub(super) sentence: u16,
     /// Original end of the last word.
-    last_end: usize,
+    pub(super) last_end: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -31,7 +31,7 @@ impl<'a> Walk<'a> {
             at: 0,
             text: Vec::with_capacity(original.len() + 8),
             out: Folded { words: Vec::with_capacity(original.len() / 5 + 1), ..Folded::default() },
-            block: Block::load(original.as_bytes(), 0),
+            block: Block::empty(),
             ended: false,
             sentence: 0,
             last_end: 0,
@@ -39,24 +39,26 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn run(mut self) -> Folded {
-        while let Some(byte) = self.peek(0) {
-            match byte {
-                byte if byte.is_ascii_alphanumeric() => {
-                    if !self.plain_words() {
-                        self.word();
-                    }
-                }
-                0x80.. => self.wide(),
-                b'.' | b'!' | b'?' | b'\n' => self.stop(byte),
-                b'#' => self.hashtag(),
-                b'@' => self.mention(),
-                b'&' => self.ampersand(),
-                _ => self.at += 1,
+        while self.at < self.original.len() {
+            if self.plain_words() {
+                self.careful();
             }
         }
         // Only whole characters were written, so nothing is lost here.
         self.out.text = String::from_utf8(self.text).unwrap_or_default();
         self.out
+    }
+
+    /// Takes what stands here, whatever it is.
+    fn careful(&mut self) {
+        match self.peek(0) {
+            Some(byte) if byte.is_ascii_alphanumeric() => self.word(),
+            Some(0x80..) => self.wide(),
+            Some(b'#') => self.hashtag(),
+            Some(b'@') => self.mention(),
+            Some(b'&') => self.ampersand(),
+            _ => self.at += 1,
+        }
     }
 
     /// The original byte `ahead` of where the walk stands.
@@ -87,9 +89,6 @@ impl<'a> Walk<'a> {
     pub(super) fn close(&mut self, start: usize, from: usize, to: usize, shape: Shape) {
         let folded = self.text.get(start..).unwrap_or_default();
         let hash = hash::hash_bytes(folded);
-        if folded.len() != to - from {
-            self.out.ends.push((self.out.words.len() as u32, to as u32));
-        }
         self.push(start, from, to, hash, shape);
     }
 
@@ -100,10 +99,11 @@ impl<'a> Walk<'a> {
         self.ended = false;
         self.last_end = to;
         self.out.words.push(Word {
+            hash,
             start: start as u32,
             end: self.text.len() as u32,
-            hash,
-            origin: from as u32,
+            origin: from as u16,
+            origin_end: to as u16,
             sentence: self.sentence,
             shape,
         });
@@ -117,14 +117,10 @@ impl<'a> Walk<'a> {
         self.at += len;
     }
 
-    fn stop(&mut self, byte: u8) {
-        self.at += 1;
-        let last = match self.out.words.last() {
-            Some(last) if byte == b'.' && self.last_end + 1 == self.at => last.start as usize,
-            _ => return self.ended = true,
-        };
-        let word = self.text.get(last..).unwrap_or_default();
-        self.ended |= sentence::stop_ends(word, self.rest().as_bytes());
+    /// The folded form of the last word.
+    pub(super) fn last_word(&self) -> &[u8] {
+        let start = self.out.words.last().map_or(0, |last| last.start as usize);
+        self.text.get(start..).unwrap_or_default()
     }
 
     fn wide(&mut self) {
