@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use places::{Area, AreaKind, Country};
 use post::Entry;
-use register::Register;
+use register::{Register, SurgeChange};
 use serde::{Deserialize, Serialize};
 use tension::{AreaInfo, Change, Tension};
 
@@ -11,6 +11,8 @@ use tension::{AreaInfo, Change, Tension};
 pub(crate) struct Fold {
     pub(crate) tension: Tension,
     pub(crate) register: Register,
+    /// Surges that began or ended, until somebody takes them to be kept.
+    surges: Vec<SurgeChange>,
 }
 
 /// Both states as bytes, kept in a checkpoint.
@@ -26,6 +28,7 @@ impl Fold {
         Self {
             tension: Tension::new(config.clone(), areas(gazetteer)),
             register: Register::new(register::Config::default()),
+            surges: Vec::new(),
         }
     }
 
@@ -42,6 +45,7 @@ impl Fold {
         Ok(Self {
             tension: Tension::restore(config.clone(), areas(gazetteer), &saved.tension)?,
             register: Register::restore(register::Config::default(), &saved.register)?,
+            surges: Vec::new(),
         })
     }
 
@@ -55,13 +59,20 @@ impl Fold {
     /// Added first, because an entry may say that nobody watched until now, and levels must not fall unseen.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Vec<Change> {
         self.tension.apply(entry);
-        self.register.apply(entry);
+        let surges = self.register.apply(entry);
+        self.surges.extend(surges);
         self.settle(entry.at)
+    }
+
+    /// The surges that began or ended since last asked, oldest first.
+    pub(crate) fn take_surges(&mut self) -> Vec<SurgeChange> {
+        std::mem::take(&mut self.surges)
     }
 
     /// Moves levels to where they stand at `now`.
     pub(crate) fn settle(&mut self, now: Timestamp) -> Vec<Change> {
-        self.register.settle(now);
+        let surges = self.register.settle(now);
+        self.surges.extend(surges);
         self.tension.settle(now)
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use collect::{Delivery, SourceReport};
 use jiff::{SignedDuration, Timestamp};
 use post::{AreaCode, Entry, Event, Evidence, HashKey, Post, RawPost, SourceId, SourceState};
+use register::SurgeChange;
 use rules::RuleSet;
 use store::{ArchivedPost, Batch, Store, StoreError, StoredText};
 use tension::Change;
@@ -133,7 +134,8 @@ impl Pipeline {
     pub(crate) fn settle(&mut self, now: Timestamp) -> Result<Vec<Change>, StoreError> {
         let at = self.advance(now);
         let changes = self.fold.settle(at);
-        self.keep(&changes)?;
+        let surges = self.fold.take_surges();
+        self.keep(&changes, &surges)?;
         if at.duration_since(self.checkpointed) >= CHECKPOINT_EVERY || !same_day(at, self.checkpointed) {
             self.checkpoint(at)?;
         }
@@ -151,7 +153,8 @@ impl Pipeline {
         now: Timestamp,
     ) -> Result<Vec<Change>, StoreError> {
         let generation = self.generation + 1;
-        let changes = self.record(Event::Rules { generation }, now)?;
+        let surges = rules.surges().map(|surge| surge.definition.clone()).collect();
+        let changes = self.record(Event::Rules { generation, surges }, now)?;
         self.rules = rules;
         self.generation = generation;
         Ok(changes)
@@ -195,12 +198,13 @@ impl Pipeline {
         let mut folded = 0;
         for entry in self.store.entries_after(after) {
             let entry = entry?;
-            if let Event::Rules { generation } = entry.event {
+            if let Event::Rules { generation, .. } = entry.event {
                 self.generation = generation;
             }
             self.latest = self.latest.max(entry.at);
             let changes = self.fold.apply(&entry);
-            self.keep(&changes)?;
+            let surges = self.fold.take_surges();
+            self.keep(&changes, &surges)?;
             folded += 1;
         }
         Ok(folded)
@@ -216,15 +220,21 @@ impl Pipeline {
         for entry in entries {
             changes.extend(self.fold.apply(entry));
         }
-        self.keep(&changes)?;
+        let surges = self.fold.take_surges();
+        self.keep(&changes, &surges)?;
         Ok(changes)
     }
 
-    fn keep(&self, changes: &[Change]) -> Result<(), StoreError> {
-        for same_second in changes.chunk_by(|a, b| a.at == b.at) {
-            let bytes: Vec<Vec<u8>> =
-                same_second.iter().filter_map(|change| serde_json::to_vec(change).ok()).collect();
-            self.store.put_changes(same_second[0].at, &bytes)?;
+    /// Keeps changes of level and of surges, those of one second together.
+    fn keep(&self, changes: &[Change], surges: &[SurgeChange]) -> Result<(), StoreError> {
+        let levels = changes.iter().filter_map(|change| Some((change.at, serde_json::to_vec(change).ok()?)));
+        let surges = surges.iter().filter_map(|change| Some((change.at, serde_json::to_vec(change).ok()?)));
+        let mut kept: BTreeMap<Timestamp, Vec<Vec<u8>>> = BTreeMap::new();
+        for (at, change) in levels.chain(surges) {
+            kept.entry(at).or_default().push(change);
+        }
+        for (at, of_a_second) in kept {
+            self.store.put_changes(at, &of_a_second)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, Evidence, PostHash, SourceId, SourceState};
+use crate::{Act, Evidence, PostHash, SourceId, SourceState, Surge};
 
 /// One numbered thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub enum Event {
     Rules {
         /// Counted from 1 in this deployment.
         generation: u32,
+        /// The surges watched for from here on.
+        surges: Vec<Surge>,
     },
     /// Settings with this digest are in force.
     Settings {

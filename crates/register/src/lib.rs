@@ -1,4 +1,4 @@
-//! Rumours and claimed events: a second pure fold of the same log.
+//! Rumours, claimed events and surges: a second pure fold of the same log.
 //!
 //! [`Register::apply`] takes entries in commit order, [`Register::settle`] forgets what has expired. A rumour
 //! is a cluster of posts with the same wording, or found by the same rule in the same area with
@@ -10,12 +10,14 @@ mod config;
 mod error;
 mod rumour;
 mod sightings;
+mod surges;
 mod time;
 
 pub use claimed::ClaimedEvent;
 pub use config::Config;
 pub use error::RegisterError;
 pub use rumour::{Rumour, RumourStatus};
+pub use surges::{ActiveSurge, SurgeChange};
 
 use jiff::Timestamp;
 use post::{Act, Entry, Event, Evidence, Kind, Wordings};
@@ -23,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::claimed::ClaimedEvents;
 use crate::rumour::Rumours;
+use crate::surges::Surges;
 use crate::time::DAY;
 
 /// Different texts remembered to know a wording again: about ten megabytes.
@@ -41,6 +44,7 @@ pub(crate) struct State {
     wordings: Wordings,
     rumours: Rumours,
     claimed: ClaimedEvents,
+    surges: Surges,
 }
 
 impl Register {
@@ -49,26 +53,37 @@ impl Register {
         let wordings = Wordings::new(MOST_WORDINGS);
         Self {
             config,
-            state: State { wordings, rumours: Rumours::default(), claimed: ClaimedEvents::default() },
+            state: State {
+                wordings,
+                rumours: Rumours::default(),
+                claimed: ClaimedEvents::default(),
+                surges: Surges::default(),
+            },
         }
     }
 
-    /// Adds one entry of the log, in commit order.
-    pub fn apply(&mut self, entry: &Entry) {
+    /// Adds one entry of the log, in commit order, after settling what was due before it.
+    pub fn apply(&mut self, entry: &Entry) -> Vec<SurgeChange> {
+        let changes = self.state.surges.settle(entry.at);
         match &entry.event {
-            Event::Evidence(evidence) => self.sight(evidence),
+            Event::Evidence(evidence) => {
+                self.sight(evidence);
+                self.state.surges.sight(evidence, entry.at, &self.config);
+            }
+            Event::Rules { surges, .. } => self.state.surges.define(surges, entry.at),
             Event::Withdrawn { post } | Event::Act(Act::Dismiss { post }) => {
                 self.state.rumours.withdraw(post);
                 self.state.claimed.withdraw(post);
+                self.state.surges.withdraw(post, entry.at);
             }
             // Levels, sources and settings are no part of a rumour.
             Event::Act(Act::Acknowledge { .. } | Act::Assess { .. })
             | Event::SourceState { .. }
-            | Event::Rules { .. }
             | Event::Settings { .. }
             | Event::Up
             | Event::Down => {}
         }
+        changes
     }
 
     fn sight(&mut self, evidence: &Evidence) {
@@ -89,11 +104,12 @@ impl Register {
         self.state.wordings.note(evidence.fingerprint, evidence.minhash.as_ref(), at)
     }
 
-    /// Forgets what has expired by `now`.
-    pub fn settle(&mut self, now: Timestamp) {
+    /// Forgets what has expired by `now`, and says which surges have begun or ended.
+    pub fn settle(&mut self, now: Timestamp) -> Vec<SurgeChange> {
         let ago = |days: u32| now.as_millisecond() - i64::from(days) * DAY;
         self.state.rumours.expire(ago(self.config.rumour_days));
         self.state.claimed.expire(ago(self.config.claimed_event_days));
+        self.state.surges.settle(now)
     }
 
     /// Rumours, the last seen first.
@@ -104,6 +120,11 @@ impl Register {
     /// Claimed events that have not expired, the last seen first.
     pub fn claimed_events(&self) -> Vec<ClaimedEvent> {
         self.state.claimed.all(&self.config)
+    }
+
+    /// Surges under way, by name, then area.
+    pub fn surges(&self) -> Vec<ActiveSurge> {
+        self.state.surges.active()
     }
 
     /// The state as bytes, numbers and hashes only.

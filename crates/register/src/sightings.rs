@@ -105,6 +105,6 @@ pub(crate) fn areas(evidence: &Evidence) -> Vec<AreaCode> {
     if areas.is_empty() { vec![AreaCode::unplaced()] } else { areas.into_iter().collect() }
 }
 
-fn first_half(bytes: &[u8; 16]) -> u64 {
+pub(crate) fn first_half(bytes: &[u8; 16]) -> u64 {
     bytes.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }

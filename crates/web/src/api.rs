@@ -7,7 +7,8 @@
 //! | `/api/rumours` | `{"at", "rumours": [rumour], "claimed": [claimed event]}`, the last seen first |
 //! | `/api/sources` | `{"at", "sources": [source]}` |
 //!
-//! An `area` is `{"code", "name", "level", "cells": [cell]}`; `level` is the highest of its cells, 1 where there is none.
+//! An `area` is `{"code", "name", "level", "cells": [cell], "surges": [{"id", "title", "theme" (null for all), "since", "until",
+//! "posts"}]}`; `level` is the highest of its cells, 1 where there is none.
 //! A `cell` is `{"theme" (null for the area's roll-up), "level" 1–5, "word", "severity" 0–3, "phase", "alert", "acknowledged",
 //! "since", "trend", "held", "sight", "because" (the sentence), "evidence": {"posts", "authors", "sources", "rebuttals", "rules"}}`.
 //! Times are RFC 3339 in UTC. Names and sentences are in the reader's language (`?lang=cy`); every other value is the same in both.
@@ -17,11 +18,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use post::{AreaCode, RuleId, SourceState, Theme};
-use register::RumourStatus;
+use register::{ActiveSurge, RumourStatus};
 use serde::Serialize;
 use tension::{Level, Phase, Reading, Sight, Tally, Trend};
 
 use crate::error::Error;
+use crate::pages::evidence::Said;
 use crate::sentence::Reason;
 use crate::visitor::Visitor;
 use crate::{Language, Site, View, pages, scale};
@@ -39,6 +41,17 @@ struct AreaJson {
     name: String,
     level: Level,
     cells: Vec<CellJson>,
+    surges: Vec<SurgeJson>,
+}
+
+#[derive(Serialize)]
+struct SurgeJson {
+    id: RuleId,
+    title: String,
+    theme: Option<Theme>,
+    since: Timestamp,
+    until: Timestamp,
+    posts: u32,
 }
 
 #[derive(Serialize)]
@@ -183,9 +196,23 @@ impl AreaJson {
             view.readings_of(&code).map(|reading| CellJson::new(language, site, view, reading)).collect();
         Self {
             name: language.area(&code, &site.gazetteer),
+            surges: view.surges_of(&code).map(|surge| SurgeJson::new(site, surge)).collect(),
             level: cells.iter().map(|cell| cell.level).max().unwrap_or(Level::USUAL),
             code,
             cells,
+        }
+    }
+}
+
+impl SurgeJson {
+    fn new(site: &Site, surge: &ActiveSurge) -> Self {
+        Self {
+            id: surge.id.clone(),
+            title: Said::surge(&site.rules(), &surge.id).words,
+            theme: surge.theme.clone(),
+            since: surge.since,
+            until: surge.until,
+            posts: surge.posts,
         }
     }
 }

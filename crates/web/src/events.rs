@@ -70,11 +70,15 @@ fn changed(before: &View, after: &View) -> BTreeSet<String> {
         ("areas", !topics.is_empty() || before.watched != after.watched),
         ("sources", before.sources != after.sources),
         ("rules", before.rules != after.rules),
-        ("rumours", before.rumours != after.rumours || before.claimed != after.claimed),
+        ("rumours", rumours(before) != rumours(after)),
         ("service", service(before) != service(after)),
     ];
     topics.extend(kinds.into_iter().filter(|(_, differs)| *differs).map(|(topic, _)| topic.to_owned()));
     topics
+}
+
+fn rumours(view: &View) -> impl PartialEq + '_ {
+    (&view.rumours, &view.claimed, &view.surges)
 }
 
 /// What the banner of every page speaks of.

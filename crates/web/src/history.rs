@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use post::{AreaCode, Event, Evidence, PostHash, RuleId};
+use register::SurgeChange;
 use store::{Store, StoredText};
 use tension::Change;
 
@@ -69,10 +70,13 @@ pub(crate) async fn findings(
     tokio::task::spawn_blocking(read).await?
 }
 
-/// The changes of one area among those that `app` stored as JSON.
+/// The changes of level of one area among those that `app` stored as JSON, beside surges that began or ended.
 fn changes_of(stored: Vec<(Timestamp, Vec<u8>)>, area: &AreaCode) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
     for (at, bytes) in stored {
+        if serde_json::from_slice::<SurgeChange>(&bytes).is_ok() {
+            continue;
+        }
         match serde_json::from_slice(&bytes) {
             Ok(change) => changes.push(change),
             Err(error) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use post::{AreaCode, SourceId, SourceState};
-use register::{ClaimedEvent, Rumour};
+use register::{ActiveSurge, ClaimedEvent, Rumour};
 use tension::{Board, Reading};
 
 /// Everything a page can show without asking the store.
@@ -18,6 +18,8 @@ pub struct View {
     pub rumours: Vec<Rumour>,
     /// Claimed events, the last seen first.
     pub claimed: Vec<ClaimedEvent>,
+    /// Surges under way, by name, then area.
+    pub surges: Vec<ActiveSurge>,
     /// Every configured source, in order.
     pub sources: Vec<SourceRow>,
     /// What rules are in force, and what is wrong with the files.
@@ -36,6 +38,11 @@ impl View {
     /// The readings of an area, its roll-up first.
     pub(crate) fn readings_of<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v Reading> {
         self.board.readings.iter().filter(move |reading| reading.cell.area == *area)
+    }
+
+    /// The surges under way in an area.
+    pub(crate) fn surges_of<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v ActiveSurge> {
+        self.surges.iter().filter(move |surge| surge.area == *area)
     }
 
     /// Every area that is shown or of which anything is known.

@@ -348,3 +348,17 @@ async fn read_until(stream: &mut tokio::net::TcpStream, heard: &mut String, end:
         heard.push_str(&String::from_utf8_lossy(&bytes[..read]));
     }
 }
+
+#[tokio::test]
+async fn a_surge_under_way_stands_on_its_area_and_nowhere_else() {
+    let site = serve(evening()).await;
+    for (path, shown) in [
+        (format!("/areas/{CARDIFF}"), true),
+        (format!("/api/areas/{CARDIFF}"), true),
+        (format!("/areas/{BRIDGEND}"), false),
+        (format!("/api/areas/{BRIDGEND}"), false),
+    ] {
+        let answer = site.get(&path).await;
+        assert_eq!(answer.body.contains("surge.rumour-then-call"), shown, "{path}");
+    }
+}

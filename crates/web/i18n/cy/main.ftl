@@ -98,6 +98,11 @@ count-outlets = { $n ->
     [two] 2 gyfrwng
    *[other] { $n } o gyfryngau
 }
+count-posts = { $n ->
+    [one] 1 neges
+    [two] 2 neges
+   *[other] { $n } o negeseuon
+}
 count-people = { $n ->
     [one] 1 person
     [two] 2 berson
@@ -367,6 +372,8 @@ area-counts = mewn 24 awr: { $posts ->
     [two] 2 wadiad
    *[other] { $rebuttals } o wadiadau
 }
+area-surges = Dod at ei gilydd
+surge-note = Canfyddiadau sydd gyda'i gilydd yn dweud mwy nag y mae pob un ar ei ben ei hun. Nid ydynt yn codi lefel eu hunain.
 area-incidents = Digwyddiadau agored
 area-incidents-caption = Digwyddiadau y mae sïon a galwadau'n gysylltiedig â nhw
 place-none = heb ei henwi

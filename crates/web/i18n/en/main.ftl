@@ -94,6 +94,10 @@ count-outlets = { $n ->
     [one] 1 outlet
    *[other] { $n } outlets
 }
+count-posts = { $n ->
+    [one] 1 post
+   *[other] { $n } posts
+}
 count-people = { $n ->
     [one] 1 person
    *[other] { $n } people
@@ -348,6 +352,8 @@ area-counts = in 24 hours { $posts ->
     [one] 1 rebuttal
    *[other] { $rebuttals } rebuttals
 }
+area-surges = Coming together
+surge-note = Findings that together say more than each by itself. They raise no level by themselves.
 area-incidents = Open incidents
 area-incidents-caption = Events that rumours and calls are tied to
 place-none = not named

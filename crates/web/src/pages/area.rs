@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use places::Gazetteer;
 use post::AreaCode;
+use register::ActiveSurge;
 use serde::Deserialize;
 use tension::{AlertState, Change, Level, Reading, Sight, Tally};
 
@@ -15,7 +16,7 @@ use crate::error::Error;
 use crate::frame::{Frame, Tab, reply};
 use crate::history::{self, MOST_EVIDENCE, Past};
 use crate::pages::board::remarks;
-use crate::pages::evidence::{self, Wording};
+use crate::pages::evidence::{self, Said, Wording};
 use crate::pages::rumours::{ClaimedRow, RumourRow};
 use crate::pages::sources::Source;
 use crate::scale::{LevelMark, TrendMark};
@@ -41,6 +42,7 @@ struct AreaPage {
     up: Vec<CellRow>,
     /// Themes at usual of which something was read.
     usual: Vec<UsualRow>,
+    surges: Vec<SurgeRow>,
     incidents: Vec<IncidentRow>,
     span: Span,
     timeline: Timeline,
@@ -72,6 +74,13 @@ struct CellRow {
     remarks: Vec<String>,
     counts: String,
     sentence: String,
+}
+
+/// A surge under way.
+struct SurgeRow {
+    title: Said,
+    since: Moment,
+    posts: String,
 }
 
 struct IncidentRow {
@@ -150,6 +159,7 @@ impl AreaPage {
             coverage: Coverage::of(language, view, &area),
             up: cells_up(language, &readings, now, &site.gazetteer),
             usual: cells_usual(language, &readings),
+            surges: view.surges_of(&area).map(|surge| SurgeRow::new(language, site, surge, now)).collect(),
             incidents: incidents(language, view, &area),
             marks: timeline
                 .window
@@ -170,6 +180,16 @@ impl AreaPage {
             name,
             about: about.flatten(),
             span,
+        }
+    }
+}
+
+impl SurgeRow {
+    fn new(language: Language, site: &Site, surge: &ActiveSurge, now: Timestamp) -> Self {
+        Self {
+            title: Said::surge(&site.rules(), &surge.id),
+            since: Moment::new(language, surge.since, now),
+            posts: language.count("count-posts", &(surge.posts as usize)),
         }
     }
 }

@@ -52,6 +52,14 @@ impl Said {
             None => Self { words: id.to_string(), lang: "zxx".to_owned() },
         }
     }
+
+    /// The title of a surge; its id once the surge is gone.
+    pub(crate) fn surge(rules: &RuleSet, id: &RuleId) -> Self {
+        match rules.surges().find(|surge| surge.definition.id == *id) {
+            Some(surge) => Self { words: surge.title.clone(), lang: "en".to_owned() },
+            None => Self { words: id.to_string(), lang: "zxx".to_owned() },
+        }
+    }
 }
 
 /// The latest wordings, at most `most`, and how many more there are. `evidence` is newest first.

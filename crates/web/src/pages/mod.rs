@@ -3,7 +3,7 @@
 pub(crate) mod area;
 pub(crate) mod board;
 pub(crate) mod error;
-mod evidence;
+pub(crate) mod evidence;
 pub(crate) mod post;
 pub(crate) mod rules;
 pub(crate) mod rumours;

@@ -13,7 +13,7 @@ use post::{
     AreaCode, AreaMention, AuthorKey, Confidence, Event, Evidence, Fingerprint, Kind, PostHash, RuleId,
     SourceId, SourceState, Stance, Status, Strength, Theme, Weight,
 };
-use register::{ClaimedEvent, Rumour, RumourStatus};
+use register::{ActiveSurge, ClaimedEvent, Rumour, RumourStatus};
 use store::{Batch, Store, StoredText};
 use tension::{
     AlertState, Because, Board, Cell, Change, Clause, HeldReason, Incident, Level, Phase, Reading, Sight,
@@ -329,6 +329,17 @@ fn rumour() -> Rumour {
     }
 }
 
+fn surge() -> ActiveSurge {
+    ActiveSurge {
+        id: RuleId::new("surge.rumour-then-call"),
+        area: AreaCode::new("W06000015"),
+        theme: None,
+        since: ago(20),
+        until: ago(-340),
+        posts: 12,
+    }
+}
+
 fn claimed() -> ClaimedEvent {
     ClaimedEvent {
         id: hash(5),
@@ -382,6 +393,7 @@ pub(crate) fn evening() -> View {
         board: Board { at: now(), readings, incidents: vec![incident], assessed: Vec::new() },
         rumours: vec![rumour()],
         claimed: vec![claimed()],
+        surges: vec![surge()],
         sources: vec![
             source("bluesky", SourceState::Fine, "", None),
             source(
@@ -420,6 +432,7 @@ pub(crate) fn nothing() -> View {
         board: Board { at: now(), readings: Vec::new(), incidents: Vec::new(), assessed: Vec::new() },
         rumours: Vec::new(),
         claimed: Vec::new(),
+        surges: Vec::new(),
         sources: Vec::new(),
         rules: RulesHealth { last_reload_ok: true, problems: Vec::new(), ..evening.rules },
         ready: false,
