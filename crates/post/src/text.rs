@@ -84,7 +84,7 @@ impl Text {
     }
 
     /// Hashes of the other readings of word number `word`, if its shape is disguised: `sooo` is held as `soo` and may
-    /// also be `so`; `st4b` is held as it is and may also be `stab`. Empty for nearly every word.
+    /// also be `so`; `st4b` and `st@b` are held as they are and may also be `stab`. Empty for nearly every word.
     pub fn readings(&self, word: usize) -> impl Iterator<Item = u64> + '_ {
         let readings = &self.folded.readings;
         let first = readings.partition_point(|(at, _)| (*at as usize) < word);

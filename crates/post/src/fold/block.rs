@@ -85,6 +85,8 @@ impl Block {
         let stretched = letters & same & same >> 1;
         let mixed = digits & (letters << 1 | letters >> 1);
         let number = digits & joiners >> 1 & digits >> 2;
+        // A sign between two letters may be one.
+        let glued = letters & (signs | stops) >> 1 & letters >> 2;
         let dotted = words & (stops & joiners) >> 1 & (words | joiners) >> 2;
         let address = words & (joiners & !stops) >> 1 & (joiners & !stops) >> 2;
         let odd_apostrophe = words
@@ -97,7 +99,7 @@ impl Block {
         self.elided = elided;
         self.stops = stops;
         self.wide = wide;
-        self.care = signs | wide | stretched | mixed | number | dotted | address | odd_apostrophe;
+        self.care = signs | wide | stretched | mixed | number | dotted | glued | address | odd_apostrophe;
     }
 
     /// Finds, among characters that are not ASCII, the punctuation that needs no care and the apostrophes.
@@ -195,7 +197,8 @@ fn class(this: u8, next: u8, after: u8) -> u8 {
     let joiner = (this.wrapping_sub(b',') < 4) | (this == b':') | digit;
     let apostrophe = (this == b'\'') | (this == b'`');
     let stop = (this == b'.') | (this == b'!') | (this == b'?') | (this == b'\n') | apostrophe;
-    let sign = (this == b'#') | (this == b'@') | (this == b'&') | apostrophe;
+    let sign =
+        (this == b'#') | (this == b'@') | (this == b'&') | (this == b'$') | (this == b'|') | apostrophe;
     u8::from(word)
         | u8::from(this.is_ascii_uppercase()) << 1
         | u8::from(joiner) << 2

@@ -11,6 +11,8 @@ struct Reading {
     capitals: usize,
     first_capital: bool,
     digit: bool,
+    /// A sign that may stand for a letter.
+    sign: bool,
     /// A letter that folds to a Latin one by itself.
     latin: bool,
     /// A letter of another script that looks like no Latin one.
@@ -115,9 +117,11 @@ impl Walk<'_> {
                 reading.apostrophe = Some(self.text.len());
                 self.at += 1;
             } else if byte.is_ascii() {
-                if hashtag || !self.joins_digits(byte, 1) {
+                let sign = !hashtag && self.stands_for_letter(byte, reading);
+                if hashtag || !(sign || self.joins_digits(byte, 1)) {
                     return;
                 }
+                reading.sign |= sign;
                 self.text.push(byte);
                 self.at += 1;
             } else if !self.take_wide(reading, hashtag) {
@@ -174,6 +178,19 @@ impl Walk<'_> {
         reading.end = self.at + len;
     }
 
+    /// Whether the sign here may stand for a letter of the word so far.
+    fn stands_for_letter(&self, byte: u8, reading: &Reading) -> bool {
+        let word = || self.text.iter().rev().take_while(|byte| !byte.is_ascii_whitespace());
+        disguise::is_sign(byte)
+            && word().all(|byte| byte.is_ascii_alphabetic() || disguise::is_sign(*byte))
+            && disguise::is_letter(
+                self.rest().as_bytes(),
+                reading.letters,
+                reading.capitals < reading.letters,
+                word().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')),
+            )
+    }
+
     /// Whether punctuation `len` bytes long stands between two digits and so stays in the word.
     fn joins_digits(&self, byte: u8, len: usize) -> bool {
         matches!(byte, b'.' | b',' | b':' | b'-' | b'/')
@@ -205,7 +222,7 @@ impl Walk<'_> {
         let word = self.text.get(start..).unwrap_or_default();
         if reading.spread {
             readings.extend(disguise::spread_readings(word));
-        } else if reading.digit && reading.letters > 1 && readings.is_empty() && !hashtag {
+        } else if (reading.sign || reading.digit && reading.letters > 1) && readings.is_empty() && !hashtag {
             readings.extend(disguise::digit_readings(word));
         }
         reading.disguised |= reading.spread || !readings.is_empty();

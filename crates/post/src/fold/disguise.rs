@@ -1,4 +1,4 @@
-//! Disguises that letters alone do not show: `s t a b`, `s.t.a.b`, `st4b`.
+//! Disguises that letters alone do not show: `s t a b`, `s.t.a.b`, `st4b`, `st@b`.
 //!
 //! Spread-out letters become one word, since nothing else is written so. A digit is never taken for a letter
 //! outright, because times, roads and postcodes are what people watch for: the word stays as it was written, and
@@ -11,6 +11,8 @@ const FEWEST_SPREAD: usize = 4;
 /// Digits and the letters they are written for. A `1` is an `i` in one reading and an `l` in the other.
 const DIGITS: &[(u8, u8)] =
     &[(b'0', b'o'), (b'3', b'e'), (b'4', b'a'), (b'5', b's'), (b'7', b't'), (b'8', b'b'), (b'9', b'g')];
+/// Signs and the letters they are written for; `!` and `|` are read as `1` is.
+const SIGNS: &[(u8, u8)] = &[(b'@', b'a'), (b'$', b's'), (b'!', b'1'), (b'|', b'1')];
 /// What stands after a number in ordinary writing, beyond two letters.
 const UNITS: &[&[u8]] =
     &[b"day", b"hrs", b"kgs", b"kms", b"mbps", b"mins", b"min", b"mph", b"sec", b"secs", b"yrs"];
@@ -66,15 +68,36 @@ pub(super) fn spread_readings(word: &[u8]) -> Vec<u64> {
     without_first.into_iter().chain(without_last).filter(|_| long).map(hash_bytes).collect()
 }
 
-/// Other readings of a folded word that mixes letters and digits: digits for the letters they look like.
+/// Whether the sign that `rest` begins with may stand for a letter, after so many letters of its word (`small` if one
+/// of them is no capital, `vowel` if one is a vowel). What follows must be a letter too.
+///
+/// `st@b` is no address and nobody's name: one side is short, and no more of a name or host follows. `$cum` is no
+/// price and no share ("$TSLA"). `k!ll` is no cry before the next sentence: nothing could be said yet.
+pub(super) fn is_letter(rest: &[u8], letters: usize, small: bool, vowel: bool) -> bool {
+    let [sign, after @ ..] = rest else { return false };
+    let len = after.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let ends = !matches!(
+        after.get(len..),
+        Some([b'_' | b'0'..=b'9', ..] | [b'.' | b'-', b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..])
+    );
+    match sign {
+        b'@' => small && ends && (1..=4).contains(&len) && (letters <= 2 || len <= 2),
+        b'$' => (small || letters <= 1) && after.first().is_some_and(u8::is_ascii_lowercase),
+        b'!' | b'|' => letters > 0 && len > 0 && !vowel,
+        _ => false,
+    }
+}
+
+/// Other readings of a folded word that mixes letters with digits or signs: those for the letters they look like.
 /// None for times, ordinals, postcodes, roads, units and names with a number at the end.
 pub(super) fn digit_readings(word: &[u8]) -> Vec<u64> {
-    if is_ordinary(word) {
+    let signed = word.iter().any(|byte| is_sign(*byte));
+    if !signed && is_ordinary(word) {
         return Vec::new();
     }
     let read = |one: u8| -> Option<Vec<u8>> {
         word.iter()
-            .map(|byte| if byte.is_ascii_digit() { letter_for(*byte, one) } else { Some(*byte) })
+            .map(|byte| if byte.is_ascii_alphabetic() { Some(*byte) } else { letter_for(*byte, one) })
             .collect()
     };
     let mut readings: Vec<u64> =
@@ -83,9 +106,19 @@ pub(super) fn digit_readings(word: &[u8]) -> Vec<u64> {
     readings
 }
 
-fn letter_for(digit: u8, one: u8) -> Option<u8> {
-    let listed = DIGITS.iter().find(|(written, _)| *written == digit).map(|(_, letter)| *letter);
-    if digit == b'1' { Some(one) } else { listed }
+/// Whether this is a sign that people write for a letter.
+pub(super) fn is_sign(byte: u8) -> bool {
+    SIGNS.iter().any(|(sign, _)| *sign == byte)
+}
+
+fn letter_for(written: u8, one: u8) -> Option<u8> {
+    let look_up =
+        |list: &[(u8, u8)], byte| list.iter().find(|(known, _)| *known == byte).map(|(_, letter)| *letter);
+    match look_up(SIGNS, written).unwrap_or(written) {
+        b'1' => Some(one),
+        letter if letter.is_ascii_alphabetic() => Some(letter),
+        digit => look_up(DIGITS, digit),
+    }
 }
 
 fn is_ordinary(word: &[u8]) -> bool {

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::block::Block;
 use super::letter::{Class, Letter, letter};
-use super::{Folded, Shape, address, hash};
+use super::{Folded, Shape, address, disguise, hash};
 use crate::Word;
 
 /// A walk over one text, and what it has gathered.
@@ -56,6 +56,7 @@ impl<'a> Walk<'a> {
             Some(0x80..) => self.wide(),
             Some(b'#') => self.hashtag(),
             Some(b'@') => self.mention(),
+            Some(b'$') if disguise::is_letter(self.rest().as_bytes(), 0, false, false) => self.word(),
             Some(b'&') => self.ampersand(),
             _ => self.at += 1,
         }
