@@ -1,4 +1,4 @@
-//! Exit codes: 0 fine, 1 findings or failure, 2 usage (clap's own), 78 unusable configuration or rules.
+//! Exit codes: 0 fine, 1 findings or failure, 2 usage, 78 unusable configuration or rules.
 
 use std::process::ExitCode;
 
@@ -23,6 +23,18 @@ impl std::fmt::Display for Unusable {
 
 impl std::error::Error for Unusable {}
 
+/// Something was asked for that is not there: exit code 2, as for what clap refuses.
+#[derive(Debug)]
+pub(crate) struct Usage(pub(crate) String);
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
 /// Turns how a command ended into an exit code, and tells the person at the terminal why it failed.
 pub(crate) fn code(done: anyhow::Result<Done>) -> ExitCode {
     match done {
@@ -31,7 +43,11 @@ pub(crate) fn code(done: anyhow::Result<Done>) -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bellwether: {error:#}");
-            ExitCode::from(if error.is::<Unusable>() { 78 } else { 1 })
+            ExitCode::from(match () {
+                () if error.is::<Unusable>() => 78,
+                () if error.is::<Usage>() => 2,
+                () => 1,
+            })
         }
     }
 }

@@ -20,3 +20,12 @@ pub(crate) fn over_posts(posts: u64, what: &'static str) -> ProgressBar {
     }
     bar.with_prefix(what)
 }
+
+/// A count of posts whose number nobody knows, hidden when standard error is not a terminal.
+pub(crate) fn counting_posts(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    if let Ok(style) = ProgressStyle::with_template("{prefix:>10} {pos} posts, {per_sec}") {
+        bar.set_style(style);
+    }
+    bar.with_prefix(what)
+}

@@ -51,6 +51,8 @@ pub struct Backtest {
     pub posts: u64,
     /// Posts that some rule flags: what analysts would have to look at.
     pub flagged: u64,
+    /// Posts that some rule flagged before the edit; equal to `flagged` where nothing is compared.
+    pub flagged_before: u64,
     /// Rules that found, vetoed, gained or lost something.
     pub rules: BTreeMap<RuleId, RuleCount>,
     first: Option<Timestamp>,
@@ -73,6 +75,7 @@ impl Backtest {
         let scan = rules.scan(post, None);
         self.flagged += u64::from(!scan.hits.is_empty());
         let old = before.map(|before| before.scan(post, None));
+        self.flagged_before += u64::from(!old.as_ref().unwrap_or(&scan).hits.is_empty());
         for hit in &scan.hits {
             let known = old.as_ref().is_some_and(|old| old.hits.iter().any(|was| was.rule.id == hit.rule.id));
             let count = self.rules.entry(hit.rule.id.clone()).or_default();
@@ -102,6 +105,7 @@ impl Backtest {
     pub fn merge(&mut self, other: Backtest) {
         self.posts += other.posts;
         self.flagged += other.flagged;
+        self.flagged_before += other.flagged_before;
         self.first = [self.first, other.first].into_iter().flatten().min();
         self.last = self.last.max(other.last);
         for (id, theirs) in other.rules {
@@ -122,10 +126,10 @@ impl Backtest {
         if self.posts == 0 { 0.0 } else { hits as f64 * 10_000.0 / self.posts as f64 }
     }
 
-    /// Posts for analysts to look at a day, at the pace of these posts; `None` when they span less than an hour.
-    pub fn flagged_a_day(&self) -> Option<f64> {
+    /// So many hits as hits a day, at the pace of these posts; `None` when they span less than an hour.
+    pub fn a_day(&self, hits: u64) -> Option<f64> {
         let hours = self.last?.duration_since(self.first?).as_secs_f64() / 3600.0;
-        (hours >= 1.0).then(|| self.flagged as f64 * 24.0 / hours)
+        (hours >= 1.0).then(|| hits as f64 * 24.0 / hours)
     }
 
     /// Matched rules that flag nothing here, in the order of their files.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use post::Status;
-use rules::{Block, Rule, RuleLine, RuleSet, describe};
+use rules::{Block, Rule, RuleLine, RuleSet, describe, forms};
 
 /// Every rule that is not retired, by theme, in Markdown.
 pub fn catalogue(rules: &RuleSet) -> String {
@@ -44,6 +44,21 @@ pub fn entry(rules: &RuleSet, rule: &Rule) -> String {
     list(&mut said, "Not in a post that says", &lines, |block| *block == Block::SamePost);
     write!(said, "\nKnown false alarms: {}.\n", rule.false_alarms.join("; ")).ok();
     said
+}
+
+/// Under which forms the words of the rule are found, where these are more than the words themselves.
+pub fn word_forms(rules: &RuleSet, rule: &Rule) -> String {
+    let mut said = String::new();
+    let mut told: Vec<String> = Vec::new();
+    for line in rules.lines(&rule.id) {
+        for (written, forms) in forms(&line.text, &rule.lang) {
+            if !told.contains(&written) {
+                writeln!(said, "- {written}: {}", forms.join(", ")).ok();
+                told.push(written);
+            }
+        }
+    }
+    if said.is_empty() { said } else { format!("\nFound in these forms too:\n\n{said}") }
 }
 
 fn list(said: &mut String, heading: &str, lines: &[RuleLine], wanted: impl Fn(&Block) -> bool) {

@@ -6,6 +6,9 @@ use post::{Kind, RuleId, Theme};
 use crate::clean::without_personal_data;
 use crate::phrases;
 
+/// What stands in a draft where nobody answered: title, why, false alarm.
+pub const TO_FILL_IN: [&str; 3] = ["To be named", "To be written", "to be found out"];
+
 /// What is known about a rule before it is written.
 #[derive(Clone, Debug)]
 pub struct Draft {

@@ -57,7 +57,26 @@ pub fn explain(rule: &Rule, lines: &[RuleLine], post: &Post, explanation: &Expla
             None => row(&mut said, "nearest", "no part of any line under [find] stands in this post"),
         }
     }
+    vetoes(&mut said, lines, explanation);
     said
+}
+
+/// What would have stopped the hit and does not stand: for a post that was found and should not have been.
+fn vetoes(said: &mut String, lines: &[RuleLine], explanation: &Explanation) {
+    if !matches!(explanation.outcome, Outcome::Hit(_)) {
+        return;
+    }
+    let standing = |line: &RuleLine| {
+        explanation.lines.iter().any(|tried| tried.number == line.number && tried.stands_at.is_some())
+    };
+    let is_veto = |line: &&RuleLine| matches!(line.block, Block::SameSentence | Block::SamePost);
+    for line in lines.iter().filter(is_veto).filter(|line| !standing(line)) {
+        row(
+            said,
+            "not here",
+            &format!("{}, line {}: {}", line.block, line.number, short(&line.text, LINE_SHOWN)),
+        );
+    }
 }
 
 fn is_find(line: &TriedLine) -> bool {

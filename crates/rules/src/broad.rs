@@ -1,6 +1,6 @@
 //! Phrases that would find far more than their author saw: judged by how often English words are met.
 
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Repair, Source};
 use crate::parse::phrase::{Part, PartKind, Phrase};
 use crate::parse::{PhraseLine, RuleText};
 use crate::{endings, rarity};
@@ -91,5 +91,9 @@ fn beginning(source: &Source, written: &str, part: &Part, said: &mut Vec<Diagnos
     let message = format!("`{written}*` also catches {} other words", unrelated.len());
     let warning = Diagnostic::warning("wildcard-broad", source, part.span.clone(), message)
         .label(format!("{} … : about {posts} of 10,000 posts", shown.join(", ")));
-    said.push(warning.help(format!("use `{written}+` ({}), or list the words", forms.join(" "))));
+    let help = format!(
+        "use `{written}+` ({}), or list the words; `bellwether rules fix` writes `{written}+`",
+        forms.join(" ")
+    );
+    said.push(warning.help(help).mended_by(Some(Repair::Write(format!("{written}+")))));
 }

@@ -1,6 +1,5 @@
 //! The lines of a rule, each with the block it was written in, and which of them its examples never use.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use post::{RuleId, Strength};
@@ -79,37 +78,27 @@ impl RuleSet {
         lines.map(|(block, line)| RuleLine::new(block, line)).collect()
     }
 
-    /// How many examples a rule has for each setting of `[tests]` ("match", "deny", …).
-    pub fn examples(&self, id: &RuleId) -> BTreeMap<&'static str, usize> {
-        let mut counts = BTreeMap::new();
-        for case in self.program(id).into_iter().flat_map(|program| &program.cases) {
-            *counts.entry(case.section.key()).or_default() += 1;
-        }
-        counts
-    }
-
-    /// The lines no example uses: a line to find needs a post that hits by it, a veto one that is ignored for it.
+    /// The lines no example uses: a line to find or to require needs a post that hits by it, a veto a post under
+    /// `ignore` that holds a line to find as well, for else there was nothing to stop.
     pub fn untested_lines(&self) -> Vec<(&Rule, RuleLine)> {
         let mut untested = Vec::new();
         for program in self.programs.values() {
             let posts: Vec<(&Case, post::Post)> =
                 program.cases.iter().map(|case| (case, selftest::example(program, &case.post))).collect();
+            let stands =
+                |line: &Line, post| readers(post, &self.gazetteer).any(|reader| line.stands(&reader));
+            let found = |post| program.find.iter().any(|(_, line)| stands(line, post));
             for (block, line) in program.lines() {
-                let wanted = |case: &Case| matches!(case.section, Section::Ignore) == block.is_veto();
-                let used = posts
-                    .iter()
-                    .filter(|(case, _)| wanted(case))
-                    .any(|(_, post)| readers(post, &self.gazetteer).any(|reader| line.stands(&reader)));
+                let used = posts.iter().any(|(case, post)| match block.is_veto() {
+                    true => case.section == Section::Ignore && stands(line, post) && found(post),
+                    false => case.section != Section::Ignore && stands(line, post),
+                });
                 if !used {
                     untested.push((program.rule.as_ref(), RuleLine::new(block, line)));
                 }
             }
         }
         untested
-    }
-
-    fn program(&self, id: &RuleId) -> Option<&Arc<Program>> {
-        self.programs.values().find(|program| program.rule.id == *id)
     }
 }
 

@@ -74,6 +74,18 @@ impl ArchivedPost {
     }
 }
 
+/// The archived posts of a store that may be in use, oldest first: nothing is locked and nothing written. `dir` is the
+/// store's own directory. A damaged segment gives one error, and the next goes on.
+///
+/// # Errors
+/// Its folder cannot be read. Where there is none, there are no posts.
+pub fn archived(
+    dir: &Path,
+) -> Result<impl Iterator<Item = Result<ArchivedPost, StoreError>> + use<>, StoreError> {
+    let segments = Archive::new(dir.join("archive"), 0).segments()?;
+    Ok(Scan { segments: segments.into(), lines: None, from: Timestamp::MIN })
+}
+
 /// A post's hash as its 32 digits, so that a segment can be searched by eye.
 mod as_digits {
     use post::PostHash;

@@ -37,7 +37,7 @@ mod seal;
 mod store;
 mod text;
 
-pub use archive::ArchivedPost;
+pub use archive::{ArchivedPost, archived};
 pub use checkpoint::Checkpoint;
 pub use commit::{Batch, MOST_POSTS};
 pub use error::StoreError;

@@ -49,13 +49,44 @@ pub(crate) enum Report {
     Json,
     // Workflow commands that code-hosting sites show beside the line.
     Github,
+    // The XML that CI services read.
+    Junit,
+}
+
+/// A status a rule has to earn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gate {
+    // Found and counted, raises nothing.
+    Shadow,
+    // Raises levels.
+    Live,
+}
+
+impl std::fmt::Display for Gate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Gate::Shadow => "shadow",
+            Gate::Live => "live",
+        })
+    }
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:  bellwether rules check --format github")]
+#[command(
+    after_help = "Example:  bellwether rules check --format github\n          bellwether rules check --status live --rule rumour.water\n\nWith --status: what rules lack by rules/policy.toml, tried on the benign corpus and, with --archive, on the\nposts of last week."
+)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) folder: Folder,
+    /// Say what a rule lacks to be promoted to this status
+    #[arg(long, value_enum)]
+    pub(crate) status: Option<Gate>,
+    /// Judge this rule, whatever its status; without it all that have the status
+    #[arg(long, value_name = "ID", requires = "status")]
+    pub(crate) rule: Vec<String>,
+    /// The service's data folder, for trying rules on its recent archive
+    #[arg(long, value_name = "DATA", requires = "status")]
+    pub(crate) archive: Option<PathBuf>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Report::Text)]
     pub(crate) format: Report,
@@ -68,7 +99,7 @@ pub(crate) struct CheckArgs {
 pub(crate) struct TestArgs {
     #[command(flatten)]
     pub(crate) folder: Folder,
-    /// List the phrase lines that no example uses
+    /// List the phrase lines that no example uses, and the examples that hold no rule to anything
     #[arg(long)]
     pub(crate) lines: bool,
     /// What to print
@@ -102,7 +133,7 @@ pub(crate) struct FmtArgs {
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:  bellwether rules explain rumour.cover-up --text \"they are hiding it\"\n          bellwether rules explain unknown-key\n\nWorks on drafts and on rules whose own examples fail."
+    after_help = "Example:  bellwether rules explain rumour.cover-up --text \"they are hiding it\"\n          bellwether rules explain unknown-key\n\nWorks on drafts and on rules whose own examples fail. Ends with 0 where the rule finds the post, 1 where not."
 )]
 pub(crate) struct ExplainArgs {
     /// The id of a rule, or the name of a warning or mistake
@@ -138,16 +169,19 @@ pub(crate) struct NewArgs {
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:  bellwether rules backtest last-week.jsonl.zst --against HEAD\n\nPosts as `bellwether scan` reads them. With --against: what the rules in the folder flag that the committed\nones (git) did not, and what they no longer flag. Samples are post ids unless --show-text is given."
+    after_help = "Example:  bellwether rules backtest last-week.jsonl.zst --against HEAD\n          bellwether rules backtest --archive bellwether-data --show-text\n\nPosts as `bellwether scan` reads them, and always the benign corpus: 10,000 ordinary posts, in which the rules\nmust find those that were planted. With --against: what the rules in the folder flag that the others did not,\nand what they no longer flag. Samples are post ids unless --show-text is given."
 )]
 pub(crate) struct BacktestArgs {
     /// Files of posts, JSON lines, plain or .zst; - for standard input
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// The service's data folder, for the posts of its recent archive
+    #[arg(long, value_name = "DATA")]
+    pub(crate) archive: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) folder: Folder,
-    /// Compare with the rules committed as this revision
-    #[arg(long, value_name = "REV")]
+    /// Compare with the rules committed as this revision (git), or with another folder of rules
+    #[arg(long, value_name = "REV|DIR")]
     pub(crate) against: Option<String>,
     /// Show the posts themselves, what was found «marked»
     #[arg(long)]
@@ -173,8 +207,16 @@ pub(crate) struct BenchArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:  bellwether rules hygiene --format json")]
+#[command(
+    after_help = "Example:  bellwether rules hygiene\n          bellwether rules hygiene last-week.jsonl.zst\n\nWith posts: also which rules are silent or noisy over them."
+)]
 pub(crate) struct HygieneArgs {
+    /// Files of posts to look for silent and noisy rules in
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The service's data folder, for the posts of its recent archive
+    #[arg(long, value_name = "DATA", conflicts_with = "files")]
+    pub(crate) archive: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) folder: Folder,
     /// What to print

@@ -270,13 +270,13 @@ impl<'s> Document<'s> {
             let span = item.span();
             let raw = self.source.text.get(span.clone()).unwrap_or_default();
             match (item.get_ref(), between_quotes(raw)) {
-                (DeValue::String(_), Some((block, at))) if raw.starts_with('"') && block.contains('\\') => {
-                    let slash = span.start + at + block.find('\\').unwrap_or_default();
-                    self.error(
+                (DeValue::String(meant), Some((block, _))) if raw.starts_with('"') && block.contains('\\') => {
+                    self.mendable(
                         "not-literal-block",
-                        slash..slash + 1,
+                        span,
                         format!("a `\\` inside \"…\" means something else to the computer: use ' quotes for `{key}`"),
                         "write '…', or ''' on lines of their own",
+                        literal(meant).map(Repair::Write),
                     );
                 }
                 (DeValue::String(_), Some((block, at))) => blocks.push((block, span.start + at)),
@@ -291,6 +291,16 @@ impl<'s> Document<'s> {
             }
         }
         blocks
+    }
+}
+
+/// A text between quotes in which nothing has a second meaning; `None` for one that no such quotes can hold.
+fn literal(text: &str) -> Option<String> {
+    let unseen = text.chars().any(|c| c.is_control() && c != '\n');
+    match text {
+        _ if unseen || text.contains("'''") => None,
+        _ if text.contains(['\n', '\'']) => Some(format!("'''\n{}\n'''", text.trim_matches('\n'))),
+        _ => Some(format!("'{text}'")),
     }
 }
 

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use author::{catalogue, pages};
 use post::{HashKey, Post, RawPost, RuleId};
-use rules::{RuleFile, RuleSet};
+use rules::{Outcome, RuleFile, RuleSet};
 
 use super::{is_rule, open, today, usable};
 use crate::cli::ExplainArgs;
 use crate::config::Themes;
-use crate::exit::Done;
+use crate::exit::{Done, Usage};
 use crate::pace::wall_clock;
 use crate::rulebook::Rulebook;
 
@@ -23,25 +23,33 @@ pub(super) fn run(args: ExplainArgs) -> anyhow::Result<Done> {
         None => {
             let rules = open(args.folder.rules.as_deref())?;
             let rule = rules.rule(&id).ok_or_else(|| unknown(&args.what))?;
-            print!("{}\n\n{}", rule.title, catalogue::entry(&rules, rule));
+            print!(
+                "{}\n\n{}{}",
+                rule.title,
+                catalogue::entry(&rules, rule),
+                catalogue::word_forms(&rules, rule)
+            );
+            Ok(Done::Fine)
         }
         Some(text) => {
             let rules = load_one(&Rulebook::choose(args.folder.rules.as_deref()), &args.what)?;
-            print!("{}", tried(&rules, &id, text).ok_or_else(|| unknown(&args.what))?);
+            let (said, hits) = tried(&rules, &id, text).ok_or_else(|| unknown(&args.what))?;
+            print!("{said}");
+            Ok(if hits { Done::Fine } else { Done::Findings })
         }
     }
-    Ok(Done::Fine)
 }
 
-/// What the rule makes of a post with this text; `None` when there is no such rule.
-fn tried(rules: &RuleSet, id: &RuleId, text: String) -> Option<String> {
+/// What the rule makes of a post with this text, and whether it hits; `None` when there is no such rule.
+fn tried(rules: &RuleSet, id: &RuleId, text: String) -> Option<(String, bool)> {
     let rule = rules.rule(id)?;
     // A post of a source the rule reads, whatever that is; nothing is kept, so any key will do.
     let source = rule.sources.first().map_or("file:example", String::as_str).to_owned();
     let raw = RawPost { id: "example".to_owned(), source, text, ..RawPost::default() };
     let post = Post::new(raw, &HashKey::new([0; 32]), wall_clock());
     let explanation = rules.explain(id, &post)?;
-    Some(author::explain::explain(rule, &rules.lines(id), &post, &explanation))
+    let hits = matches!(explanation.outcome, Outcome::Hit(_));
+    Some((author::explain::explain(rule, &rules.lines(id), &post, &explanation), hits))
 }
 
 /// The one rule with the lists and frames, its own tests left out: a rule whose examples fail, or whose neighbour is
@@ -60,7 +68,8 @@ fn load_one(rulebook: &Rulebook, id: &str) -> anyhow::Result<RuleSet> {
 }
 
 fn unknown(what: &str) -> anyhow::Error {
-    anyhow::anyhow!(
+    Usage(format!(
         "`{what}` is neither a rule in this folder nor the name of a warning; `bellwether rules docs` lists the rules"
-    )
+    ))
+    .into()
 }

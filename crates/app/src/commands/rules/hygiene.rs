@@ -1,23 +1,22 @@
 //! `rules hygiene`: what the library wants from its owners.
 
-use author::report::github;
-
-use super::{open, today};
+use super::trial::{Posts, Trial};
+use super::{findings, open, policy, today};
 use crate::cli::{HygieneArgs, Report};
 use crate::exit::Done;
 
 pub(super) fn run(args: HygieneArgs) -> anyhow::Result<Done> {
     let rules = open(args.folder.rules.as_deref())?;
-    let findings = author::hygiene::hygiene(&rules, today());
-    for finding in &findings {
-        match args.format {
-            Report::Text => println!("{finding}"),
-            Report::Json => println!("{}", serde_json::to_string(finding)?),
-            Report::Github => {
-                println!("{}", github("notice", &finding.path, finding.line, finding.code, &finding.message))
-            }
-        }
-    }
+    let policy = policy(args.folder.rules.as_deref())?;
+    let posts = match args.archive {
+        Some(data) => Some(Posts::Archive(data)),
+        None if args.files.is_empty() => None,
+        None => Some(Posts::Files(args.files)),
+    };
+    let trial = Trial { rules: &rules, before: None, show_text: false };
+    let tried = posts.map(|posts| trial.run(&posts)).transpose()?;
+    let findings = author::hygiene::hygiene(&rules, &policy, today(), tried.as_ref());
+    findings::print(&findings, args.format, "notice")?;
     if args.format == Report::Text {
         println!("{} rules, {} things to look at", rules.rules().count(), findings.len());
     }

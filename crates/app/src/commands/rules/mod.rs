@@ -1,22 +1,26 @@
 //! `bellwether rules …`: the author's commands, one file each; here what they and other commands load rules with.
 
 mod backtest;
+mod backtest_report;
 mod bench;
 mod check;
 mod committed;
 mod docs;
 mod explain;
+mod findings;
 mod fix;
 mod fmt;
 mod hygiene;
 mod new;
 mod status;
 mod test;
+mod trial;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use author::policy::Policy;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use places::Gazetteer;
@@ -83,6 +87,18 @@ fn open(asked: Option<&Path>) -> anyhow::Result<RuleSet> {
     let rulebook = Rulebook::choose(asked);
     let gazetteer = rulebook.gazetteer()?;
     load_or_refuse(&rulebook, &gazetteer)
+}
+
+/// What is asked of a rule that is to go live: the folder's `policy.toml`, else the built-in one.
+///
+/// # Errors
+/// [`Unusable`] for a policy that cannot be read.
+fn policy(asked: Option<&Path>) -> anyhow::Result<Policy> {
+    let written = match Rulebook::choose(asked) {
+        Rulebook::Folder(folder) => std::fs::read_to_string(folder.join("policy.toml")).ok(),
+        Rulebook::BuiltIn => None,
+    };
+    Policy::read(written.as_deref()).map_err(|why| Unusable(why).into())
 }
 
 pub(crate) fn print_diagnostics(diagnostics: &[Diagnostic]) {
