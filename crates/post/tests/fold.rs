@@ -104,7 +104,7 @@ fn disguises() {
         ("r@pe. Now", "rape"),
         ("f@ggot", "faggot"),
         ("$cum", "scum"),
-        ("mu$lim$ here", "muslims"),
+        ("mu$lims here", "muslims"),
         ("k!ll", "kill"),
         ("b|tch", "bitch"),
         ("s.t.a.b", "stab"),

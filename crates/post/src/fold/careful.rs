@@ -185,7 +185,7 @@ impl Walk<'_> {
             && word().all(|byte| byte.is_ascii_alphabetic() || disguise::is_sign(*byte))
             && disguise::is_letter(
                 self.rest().as_bytes(),
-                reading.letters,
+                word().count(),
                 reading.capitals < reading.letters,
                 word().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')),
             )

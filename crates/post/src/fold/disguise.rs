@@ -76,10 +76,11 @@ pub(super) fn spread_readings(word: &[u8]) -> Vec<u64> {
 pub(super) fn is_letter(rest: &[u8], letters: usize, small: bool, vowel: bool) -> bool {
     let [sign, after @ ..] = rest else { return false };
     let len = after.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let ends = !matches!(
-        after.get(len..),
-        Some([b'_' | b'0'..=b'9', ..] | [b'.' | b'-', b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..])
-    );
+    let ends = match after.get(len..) {
+        Some([b'.' | b'-', next, ..]) => !next.is_ascii_alphanumeric(),
+        Some([next, ..]) => !matches!(next, b'_' | b'0'..=b'9' | b'\'' | b'`' | 0x80..),
+        _ => true,
+    };
     match sign {
         b'@' => small && ends && (1..=4).contains(&len) && (letters <= 2 || len <= 2),
         b'$' => (small || letters <= 1) && after.first().is_some_and(u8::is_ascii_lowercase),

@@ -6,7 +6,8 @@
 //! - Letters of other scripts that look Latin are read as Latin where they pose as it (see [`lookalike`]).
 //! - Invisible characters are dropped, joining the letters on both sides. Apostrophes too: `they're` is `theyre`.
 //! - Three or more of the same letter in a row become two. Four or more single letters with spaces or the like between
-//!   them are one word. [`Text::readings`](crate::Text::readings) has the other readings of such words, of `st4b` and `st@b`.
+//!   them are one word. [`Text::readings`](crate::Text::readings) has the other readings of such words, of `st4b` and
+//!   of `st@b`.
 //! - Other punctuation separates words. Between two digits `. , : - /` stay: `8.30pm`, `3-1`, `24/7` are one word.
 //! - `U.S.` is `us`, `&` is `and`, a lone `@` and `@8pm` are `at`; `<url>` and `<mention>` stand for what they name.
 //! - `#Tag_Words` is one word, `tagwords`. Each emoji is a word, without its skin tone; each Han character too.

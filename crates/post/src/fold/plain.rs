@@ -173,7 +173,8 @@ fn write(block: &Block, start: usize, end: usize, folded: &mut Folded, mut to: u
     }
 }
 
-/// As [`write`], for a word with apostrophes, which are left out. Gives its length and hash, and whether it ends in `'s`.
+/// As [`write`], for a word with apostrophes, which are left out. Gives its length and hash, and whether it ends
+/// in `'s`.
 fn write_elided(
     block: &Block,
     start: usize,
