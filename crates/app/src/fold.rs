@@ -2,22 +2,25 @@
 
 use jiff::Timestamp;
 use places::{Area, AreaKind, Country};
-use post::Entry;
+use post::{Entry, Event};
 use register::{Register, SurgeChange};
 use serde::{Deserialize, Serialize};
 use tension::{AreaInfo, Change, Tension};
 
 /// Both folds. Live and refold go through [`Fold::apply`] and [`Fold::settle`] and nothing else.
 pub(crate) struct Fold {
+    /// The generation of rules last put in force; 0 before the first.
+    pub(crate) generation: u32,
     pub(crate) tension: Tension,
     pub(crate) register: Register,
     /// Surges that began or ended, until somebody takes them to be kept.
     surges: Vec<SurgeChange>,
 }
 
-/// Both states as bytes, kept in a checkpoint.
+/// The folded state as bytes, kept in a checkpoint.
 #[derive(Serialize, Deserialize)]
 struct Saved {
+    generation: u32,
     tension: Vec<u8>,
     register: Vec<u8>,
 }
@@ -26,6 +29,7 @@ impl Fold {
     /// An empty state over all authorities.
     pub(crate) fn new(config: &tension::Config, gazetteer: &places::Gazetteer) -> Self {
         Self {
+            generation: 0,
             tension: Tension::new(config.clone(), areas(gazetteer)),
             register: Register::new(register::Config::default()),
             surges: Vec::new(),
@@ -43,6 +47,7 @@ impl Fold {
     ) -> anyhow::Result<Self> {
         let saved: Saved = postcard::from_bytes(bytes)?;
         Ok(Self {
+            generation: saved.generation,
             tension: Tension::restore(config.clone(), areas(gazetteer), &saved.tension)?,
             register: Register::restore(register::Config::default(), &saved.register)?,
             surges: Vec::new(),
@@ -51,13 +56,20 @@ impl Fold {
 
     /// The state as bytes for [`Fold::restore`].
     pub(crate) fn checkpoint(&self) -> anyhow::Result<Vec<u8>> {
-        let saved = Saved { tension: self.tension.checkpoint(), register: self.register.checkpoint() };
+        let saved = Saved {
+            generation: self.generation,
+            tension: self.tension.checkpoint(),
+            register: self.register.checkpoint(),
+        };
         Ok(postcard::to_stdvec(&saved)?)
     }
 
     /// Adds an entry, then settles up to its time: live and refold alike, so that both see the same seconds.
     /// Added first, because an entry may say that nobody watched until now, and levels must not fall unseen.
     pub(crate) fn apply(&mut self, entry: &Entry) -> Vec<Change> {
+        if let Event::Rules { generation, .. } = entry.event {
+            self.generation = generation;
+        }
         self.tension.apply(entry);
         let surges = self.register.apply(entry);
         self.surges.extend(surges);

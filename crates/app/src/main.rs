@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod exit;
 mod fold;
+mod fuse;
 mod lines;
 mod metrics;
 mod pace;

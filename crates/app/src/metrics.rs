@@ -72,6 +72,7 @@ pub(crate) struct PipelineMetrics {
 pub(crate) struct RuleMetrics {
     pub(crate) matches: CounterVec,
     pub(crate) loaded: IntGaugeVec,
+    pub(crate) flooding: IntGaugeVec,
     pub(crate) reload_ok: IntGauge,
     pub(crate) reload_success: Gauge,
 }
@@ -152,6 +153,11 @@ impl Metrics {
             loaded: make.gauges(
                 "rules_loaded",
                 "Live and shadow rules in force, by folder of rules.",
+                &["pack"],
+            )?,
+            flooding: make.gauges(
+                "rules_flooding",
+                "Rules whose hits are counted and raise no level, because they hit over 2 % of posts, by folder of rules.",
                 &["pack"],
             )?,
             reload_ok: make

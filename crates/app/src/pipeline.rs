@@ -5,15 +5,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use collect::{Delivery, SourceReport};
+use collect::{Delivery, SourceReport, Withdrawn};
 use jiff::{SignedDuration, Timestamp};
-use post::{AreaCode, Entry, Event, Evidence, HashKey, Post, RawPost, SourceId, SourceState};
+use post::{
+    AreaCode, Entry, Event, Evidence, HashKey, Post, PostHash, RawPost, RuleVersion, SourceId, SourceState,
+    Surge,
+};
 use register::SurgeChange;
 use rules::RuleSet;
 use store::{ArchivedPost, Batch, Store, StoreError, StoredText};
 use tension::Change;
 
 use crate::fold::Fold;
+use crate::fuse::Fuse;
 use crate::metrics::{self, Metrics};
 use crate::pace::wall_clock;
 
@@ -24,7 +28,9 @@ const CHECKPOINT_EVERY: SignedDuration = SignedDuration::from_hours(1);
 pub(crate) struct Pipeline {
     key: HashKey,
     rules: Arc<RuleSet>,
-    generation: u32,
+    pub(crate) fuse: Fuse,
+    /// The fuse of posts of the past: what is found in them says nothing about the last ten minutes.
+    pub(crate) late_fuse: Fuse,
     store: Arc<Store>,
     pub(crate) fold: Fold,
     metrics: Arc<Metrics>,
@@ -55,6 +61,24 @@ pub(crate) struct Prepared {
     batch: Batch,
     archive: Vec<ArchivedPost>,
     states: Vec<(SourceId, SourceState)>,
+    /// Posts that were taken back, whether or not we hold anything of them.
+    withdrawn: BTreeSet<PostHash>,
+}
+
+/// What a commit brought.
+pub(crate) struct Committed {
+    pub(crate) changes: Vec<Change>,
+    /// Pieces of evidence that were not in the log before.
+    pub(crate) found: usize,
+}
+
+impl Prepared {
+    fn add(&mut self, post: &Post, found: Vec<Evidence>) {
+        if !found.is_empty() {
+            self.batch.texts.push(StoredText::of(post));
+            self.batch.events.extend(found.into_iter().map(|evidence| Event::Evidence(Box::new(evidence))));
+        }
+    }
 }
 
 impl Pipeline {
@@ -64,7 +88,8 @@ impl Pipeline {
         Self {
             key,
             rules,
-            generation: 0,
+            fuse: Fuse::default(),
+            late_fuse: Fuse::default(),
             store,
             fold,
             metrics,
@@ -77,7 +102,7 @@ impl Pipeline {
     }
 
     /// Matches what sources brought. Cannot fail: bad items were counted where they were read.
-    pub(crate) fn prepare(&self, deliveries: Vec<Delivery>, now: Timestamp) -> Prepared {
+    pub(crate) fn prepare(&mut self, deliveries: Vec<Delivery>, now: Timestamp) -> Prepared {
         let mut prepared = Prepared::default();
         for delivery in deliveries {
             if let Some(report) = &delivery.report {
@@ -86,6 +111,9 @@ impl Pipeline {
             for raw in delivery.posts {
                 self.prepare_post(raw, &delivery.source, now, &mut prepared);
             }
+            for withdrawn in delivery.withdrawn {
+                self.prepare_withdrawal(&withdrawn, &mut prepared);
+            }
             if let Some(cursor) = delivery.cursor {
                 prepared.batch.cursors.push((delivery.source, cursor));
             }
@@ -93,38 +121,83 @@ impl Pipeline {
         prepared
     }
 
-    fn prepare_post(&self, raw: RawPost, source: &SourceId, now: Timestamp, prepared: &mut Prepared) {
+    /// Matches posts of the past with the rules of today. What is in the log already is left out at the commit.
+    pub(crate) fn prepare_late(&mut self, posts: Vec<ArchivedPost>, now: Timestamp) -> Prepared {
+        let mut prepared = Prepared::default();
+        for archived in posts {
+            let post = archived.into_post(&self.key);
+            let mut found = self.find(&post, &post.id.source, true);
+            if !post.id.source.kind().is_trusted() {
+                self.late_fuse.mark(&mut found, now);
+            }
+            prepared.add(&post, found);
+        }
+        prepared
+    }
+
+    fn prepare_post(&mut self, raw: RawPost, source: &SourceId, now: Timestamp, prepared: &mut Prepared) {
         let post = Post::new(raw, &self.key, now);
-        let home = self.homes.get(source).or_else(|| self.homes.get(&post.id.source));
-        let found = self.rules.scan(&post, home).evidence(&post, self.generation, false);
         self.metrics.pipeline.posts.inc();
         self.metrics.sources.lag(source, post.published_at, now);
-        if !found.is_empty() {
-            self.count(&found, source);
-            prepared.batch.texts.push(StoredText::of(&post));
-            prepared
-                .batch
-                .events
-                .extend(found.into_iter().map(|evidence| Event::Evidence(Box::new(evidence))));
+        let mut found = self.find(&post, source, false);
+        if !post.id.source.kind().is_trusted() {
+            self.fuse.mark(&mut found, now);
         }
+        prepared.add(&post, found);
         prepared.archive.push(ArchivedPost::of(&post));
+    }
+
+    fn find(&self, post: &Post, source: &SourceId, late: bool) -> Vec<Evidence> {
+        let home = self.homes.get(source).or_else(|| self.homes.get(&post.id.source));
+        self.rules.scan(post, home).evidence(post, self.generation(), late)
+    }
+
+    /// What came in the same batch is forgotten before anybody has seen it.
+    fn prepare_withdrawal(&self, withdrawn: &Withdrawn, prepared: &mut Prepared) {
+        let Withdrawn::Post(id) = withdrawn else { return };
+        let post = PostHash::new(&self.key, &id.source, &id.native);
+        let about = |event: &Event| matches!(event, Event::Evidence(evidence) if evidence.post == post);
+        prepared.batch.events.retain(|event| !about(event));
+        prepared.batch.texts.retain(|text| text.post != post);
+        prepared.archive.retain(|archived| archived.post() != post);
+        prepared.withdrawn.insert(post);
+    }
+
+    /// Erases the text of what was taken back and gives the events that say so, for the posts the log knows.
+    fn erase(&self, withdrawn: &BTreeSet<PostHash>) -> Result<Vec<Event>, StoreError> {
+        let mut known = Vec::new();
+        for post in withdrawn {
+            if self.store.is_flagged(*post)? {
+                known.push(*post);
+            }
+        }
+        if !known.is_empty() {
+            self.store.erase(&known)?;
+        }
+        Ok(known.into_iter().map(|post| Event::Withdrawn { post }).collect())
     }
 
     /// Commits, folds, and says what was new. On an error nothing was taken in: try the same batch again.
     ///
     /// # Errors
     /// The store could not make the batch durable.
-    pub(crate) fn commit(&mut self, prepared: &Prepared, now: Timestamp) -> Result<Vec<Change>, StoreError> {
+    pub(crate) fn commit(&mut self, prepared: &Prepared, now: Timestamp) -> Result<Committed, StoreError> {
         let at = self.advance(now);
-        let entries = self.store.commit(prepared.batch.clone(), at)?;
-        let again = prepared.batch.events.len().saturating_sub(entries.len());
+        let mut batch = prepared.batch.clone();
+        batch.events.extend(self.erase(&prepared.withdrawn)?);
+        let events = batch.events.len();
+        let entries = self.store.commit(batch, at)?;
+        let again = events.saturating_sub(entries.len());
         self.metrics.pipeline.dropped.with_label_values(&["commit", "duplicate"]).inc_by(again as f64);
+        let new = evidence(&entries);
+        new.chunk_by(|a, b| a.post == b.post).for_each(|of_a_post| self.count(of_a_post));
+        let found = new.len();
         self.states.extend(prepared.states.iter().cloned());
         if let Err(error) = self.store.archive(&prepared.archive, at) {
             // The archive is for trying rules on: levels do not depend on it.
             tracing::warn!(%error, "recent posts could not be archived");
         }
-        self.fold_in(&entries)
+        Ok(Committed { changes: self.fold_in(&entries)?, found })
     }
 
     /// Moves levels to where they stand at `now`, and keeps what changed.
@@ -133,6 +206,7 @@ impl Pipeline {
     /// The changes could not be kept.
     pub(crate) fn settle(&mut self, now: Timestamp) -> Result<Vec<Change>, StoreError> {
         let at = self.advance(now);
+        self.fuse.turn_to(at);
         let changes = self.fold.settle(at);
         let surges = self.fold.take_surges();
         self.keep(&changes, &surges)?;
@@ -152,12 +226,28 @@ impl Pipeline {
         rules: Arc<RuleSet>,
         now: Timestamp,
     ) -> Result<Vec<Change>, StoreError> {
-        let generation = self.generation + 1;
-        let surges = rules.surges().map(|surge| surge.definition.clone()).collect();
-        let changes = self.record(Event::Rules { generation, surges }, now)?;
+        let changed = changed(&self.rules, &rules);
+        let event = Event::Rules { generation: self.generation() + 1, changed, surges: surges(&rules) };
+        let changes = self.record(event, now)?;
         self.rules = rules;
-        self.generation = generation;
         Ok(changes)
+    }
+
+    /// The first entries of a run: that somebody watches again, and by which rules.
+    ///
+    /// # Errors
+    /// They could not be committed.
+    pub(crate) fn come_up(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.record(Event::Up, now)?;
+        let files = self.rules.files().into_iter();
+        let changed = files.map(|(path, hash)| RuleVersion { path: path.to_owned(), hash: Some(hash) });
+        let event = Event::Rules {
+            generation: self.generation() + 1,
+            changed: changed.collect(),
+            surges: surges(&self.rules),
+        };
+        self.record(event, now)?;
+        Ok(())
     }
 
     /// Commits one event that no source brought.
@@ -187,7 +277,7 @@ impl Pipeline {
 
     /// The generation of rules in force, and where to go on counting after a restart.
     pub(crate) fn generation(&self) -> u32 {
-        self.generation
+        self.fold.generation
     }
 
     /// Folds the log since the last checkpoint, as it was folded live.
@@ -198,9 +288,6 @@ impl Pipeline {
         let mut folded = 0;
         for entry in self.store.entries_after(after) {
             let entry = entry?;
-            if let Event::Rules { generation, .. } = entry.event {
-                self.generation = generation;
-            }
             self.latest = self.latest.max(entry.at);
             let changes = self.fold.apply(&entry);
             let surges = self.fold.take_surges();
@@ -254,7 +341,7 @@ impl Pipeline {
     }
 
     /// Counts a flagged post once a cell and once a folder of rules, and logs it without a word of its text.
-    fn count(&self, found: &[Evidence], source: &SourceId) {
+    fn count(&self, found: &[&Evidence]) {
         let mut cells = BTreeSet::new();
         for evidence in found {
             self.metrics.rules.matches.with_label_values(&[evidence.theme.as_str()]).inc();
@@ -269,11 +356,38 @@ impl Pipeline {
         for (area, theme) in cells {
             self.metrics.tension.matches.with_label_values(&[area, theme]).inc();
         }
-        if let Some(first) = found.first() {
+        // A line for each post of a flood would drown the log as well.
+        if let Some(first) = found.iter().find(|evidence| !evidence.flooding) {
             let rules: Vec<&str> = found.iter().map(|evidence| evidence.rule.as_str()).collect();
-            tracing::info!(post = %first.post, source = %source, rules = rules.join(" "), stance = %first.stance, "flagged");
+            tracing::info!(post = %first.post, source = %first.source, rules = rules.join(" "), stance = %first.stance, late = first.found_late, "flagged");
         }
     }
+}
+
+fn evidence(entries: &[Entry]) -> Vec<&Evidence> {
+    let events = entries.iter().map(|entry| &entry.event);
+    let evidence = events.filter_map(|event| match event {
+        Event::Evidence(evidence) => Some(evidence.as_ref()),
+        _ => None,
+    });
+    evidence.collect()
+}
+
+/// The surges that rules define, as the log carries them.
+fn surges(rules: &RuleSet) -> Vec<Surge> {
+    rules.surges().map(|surge| surge.definition.clone()).collect()
+}
+
+/// The files in which two generations differ.
+fn changed(before: &RuleSet, after: &RuleSet) -> Vec<RuleVersion> {
+    let (before, after) = (before.files(), after.files());
+    let new = after.iter().filter(|(path, hash)| before.get(*path) != Some(hash));
+    let new = new.map(|(path, hash)| RuleVersion { path: (*path).to_owned(), hash: Some(*hash) });
+    let gone = before.keys().filter(|path| !after.contains_key(*path));
+    let gone = gone.map(|path| RuleVersion { path: (*path).to_owned(), hash: None });
+    let mut changed: Vec<RuleVersion> = new.chain(gone).collect();
+    changed.sort_by(|a, b| a.path.cmp(&b.path));
+    changed
 }
 
 fn same_day(a: Timestamp, b: Timestamp) -> bool {

@@ -21,6 +21,15 @@ pub(crate) fn over_posts(posts: u64, what: &'static str) -> ProgressBar {
     bar.with_prefix(what)
 }
 
+/// A bar over `seconds` of the past, hidden when standard error is not a terminal.
+pub(crate) fn over_time(seconds: u64, what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(seconds);
+    if let Ok(style) = ProgressStyle::with_template("{prefix:>10} {wide_bar} {percent} % {eta:>5}") {
+        bar.set_style(style);
+    }
+    bar.with_prefix(what)
+}
+
 /// A count of posts whose number nobody knows, hidden when standard error is not a terminal.
 pub(crate) fn counting_posts(what: &'static str) -> ProgressBar {
     let bar = ProgressBar::no_length();

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::Context;
 use jiff::tz::TimeZone;
@@ -12,23 +12,29 @@ use notify_debouncer_full::notify::RecursiveMode;
 use notify_debouncer_full::{DebounceEventResult, new_debouncer};
 use places::Gazetteer;
 use post::Theme;
-use rules::{Diagnostic, RuleFile, RuleSet};
+use rules::{RuleFile, RuleSet};
 use tokio::sync::{mpsc, watch};
+use web::RuleProblem;
 
 use crate::pace::wall_clock;
 use crate::rulebook::Rulebook;
+use crate::service::LastGood;
+use crate::view;
 
 /// Editors write a file in several steps: wait until nothing has moved for this long.
 const QUIET: Duration = Duration::from_millis(300);
 /// A folder that never goes quiet is read anyway after this long.
 const PATIENCE: Duration = Duration::from_millis(1_500);
 
+/// How often the folder itself is looked at: a watch inside it does not see it being replaced.
+const LOOK: Duration = Duration::from_millis(500);
+
 /// What came of reading the folder again.
 pub(crate) struct Reload {
     /// The new rules; `None` where the old ones stay in force as a whole.
     pub(crate) rules: Option<Arc<RuleSet>>,
-    /// Every mistake and warning found.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Every mistake found.
+    pub(crate) problems: Vec<RuleProblem>,
 }
 
 /// Watches one folder of rules.
@@ -38,6 +44,7 @@ pub(crate) struct Watcher {
     pub(crate) themes: Vec<Theme>,
     pub(crate) gazetteer: Arc<Gazetteer>,
     pub(crate) last: Arc<RuleSet>,
+    pub(crate) good: LastGood,
 }
 
 impl Watcher {
@@ -52,24 +59,34 @@ impl Watcher {
     ) -> anyhow::Result<()> {
         let (events, changed) = channel::<DebounceEventResult>();
         let mut debouncer = new_debouncer(Duration::from_millis(50), None, events)?;
-        let folder: &Path = &self.folder;
-        debouncer.watch(folder, RecursiveMode::Recursive).with_context(|| {
+        let folder = self.folder.clone();
+        debouncer.watch(&folder, RecursiveMode::Recursive).with_context(|| {
             format!("the rules folder {} cannot be watched; edits need a restart", folder.display())
         })?;
-        let mut seen = fingerprint(&self.rulebook.files()?);
+        let mut watched = identity(&folder);
+        let mut seen = self.rulebook.files().ok().map(|files| fingerprint(&files));
         while !*stop.borrow() {
-            match changed.recv_timeout(Duration::from_millis(500)) {
-                Err(RecvTimeoutError::Timeout) => continue,
+            match changed.recv_timeout(LOOK) {
                 Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) if identity(&folder) == watched => continue,
+                Err(RecvTimeoutError::Timeout) => {
+                    // Moved away, or another put in its place, as a deployment does.
+                    debouncer.unwatch(&folder).ok();
+                    debouncer.watch(&folder, RecursiveMode::Recursive).ok();
+                    watched = identity(&folder);
+                }
                 Ok(_) => settle_down(&changed),
             }
-            let Ok(files) = self.rulebook.files() else { continue };
-            let now = fingerprint(&files);
+            let files = self.rulebook.files();
+            let now = files.as_ref().ok().map(|files| fingerprint(files));
             if now == seen {
                 continue;
             }
             seen = now;
-            let reload = self.reload(&files);
+            let reload = match files {
+                Ok(files) => self.reload(&files),
+                Err(error) => Reload { rules: None, problems: vec![unreadable(&error)] },
+            };
             if out.blocking_send(reload).is_err() {
                 break;
             }
@@ -83,9 +100,31 @@ impl Watcher {
         let rules = load.set.map(Arc::new);
         if let Some(rules) = &rules {
             self.last = Arc::clone(rules);
+            if let Err(error) = self.good.keep(files, rules) {
+                tracing::warn!("{error:#}; a restart while files have mistakes would use older rules");
+            }
         }
-        Reload { rules, diagnostics: load.diagnostics }
+        Reload { rules, problems: view::problems(&load.diagnostics) }
     }
+}
+
+fn unreadable(error: &anyhow::Error) -> RuleProblem {
+    RuleProblem {
+        path: "rules".to_owned(),
+        line: 1,
+        message: format!("{error:#}; the last good rules work on"),
+        code: "unreadable".to_owned(),
+    }
+}
+
+/// What makes a folder this folder, whatever its name: `None` while there is none.
+fn identity(folder: &Path) -> Option<(u64, Option<SystemTime>)> {
+    let about = std::fs::metadata(folder).ok()?;
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(&about);
+    #[cfg(not(unix))]
+    let number = 0;
+    Some((number, about.created().ok()))
 }
 
 /// Returns once nothing has moved for [`QUIET`], or after [`PATIENCE`].

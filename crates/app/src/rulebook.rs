@@ -121,7 +121,11 @@ fn on_disk(folder: &Path, dir: &Path, files: &mut Vec<RuleFile>) -> anyhow::Resu
             on_disk(folder, &path, files)?;
             continue;
         }
-        let bytes = std::fs::read(&path).with_context(|| format!("{} could not be read", path.display()))?;
+        let bytes = match std::fs::read(&path) {
+            // Gone since the folder was listed.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            read => read.with_context(|| format!("{} could not be read", path.display()))?,
+        };
         let below = path.strip_prefix(folder).unwrap_or(&path);
         files.push(RuleFile { path: format!("rules/{}", below.display()).replace('\\', "/"), bytes });
     }

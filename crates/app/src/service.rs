@@ -1,5 +1,6 @@
 //! The service: opens the store, folds the log, starts collectors, pages and the owner, and stops in order.
 
+mod apply;
 mod lastgood;
 mod owner;
 
@@ -25,6 +26,7 @@ use crate::pipeline::{Parts, Pipeline};
 use crate::reload::{Reload, Watcher};
 use crate::rulebook::Rulebook;
 use crate::story::Story;
+pub(crate) use lastgood::LastGood;
 use owner::Owner;
 
 /// Deliveries that may wait for the owner. When it is full, sources wait: nothing is dropped.
@@ -75,23 +77,25 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let listener = runtime.block_on(listen(setup.config.service.listen))?;
     let address = listener.local_addr()?;
-    let (rules, diagnostics) = lastgood::load(&setup.rulebook, &gazetteer, &setup.config.themes, data)?;
-    let opened = open(&setup, &gazetteer, &watched, Arc::clone(&rules))?;
+    let start = lastgood::load(&setup.rulebook, &gazetteer, &setup.config.themes, data)?;
+    let opened = open(&setup, &gazetteer, &watched, Arc::clone(&start.rules))?;
     let (stop, stopping) = watch::channel(false);
     let (deliver, deliveries) = mpsc::channel(QUEUE);
     let (tell_reload, reloads) = mpsc::channel(4);
-    let owner = Owner::new(opened, &setup, watched, diagnostics);
-    let site = owner.site(Arc::clone(&gazetteer));
+    let owner = Owner::new(opened, &setup, watched, start.problems);
+    let (give, orders) = mpsc::channel(1);
+    let key = orders_key(data)?;
+    let site = owner.site(Arc::clone(&gazetteer), web::Door::new(&key, give));
     println!("Bellwether is at http://{address}/");
     let pages = runtime.spawn(web::serve(listener, site, stopping.clone()));
-    let watcher = watch_rules(&setup, &gazetteer, rules, tell_reload, stopping.clone());
+    let watcher = watch_rules(&setup, &gazetteer, (start.rules, start.good), tell_reload, stopping.clone());
     start_intake(&runtime, setup, owner.cursors()?, deliver, stopping.clone());
     let handle = runtime.handle().clone();
     // Dropped when the owner ends, however it ends: then there is nothing left to serve.
     let (alive, gone) = tokio::sync::oneshot::channel::<()>();
     let owning = std::thread::Builder::new().name("owner".to_owned()).spawn(move || {
         let _alive = alive;
-        owner.run(&handle, deliveries, reloads, stopping)
+        owner.run(&handle, deliveries, reloads, orders, stopping)
     })?;
     runtime.block_on(async {
         tokio::select! {
@@ -182,16 +186,49 @@ fn hash_key(data: &Path) -> anyhow::Result<HashKey> {
         })?;
         return Ok(HashKey::new(secret));
     }
+    let secret = random()?;
+    write_for_us_alone(&path, &secret)?;
+    Ok(HashKey::new(secret))
+}
+
+/// The file of the key that opens the door for orders, in the data folder: 64 hexadecimal digits.
+pub(crate) const ORDERS_KEY: &str = "operator.key";
+
+/// The key that orders must carry, made on the first start and readable by the service's user alone.
+fn orders_key(data: &Path) -> anyhow::Result<String> {
+    let path = data.join(ORDERS_KEY);
+    match std::fs::read_to_string(&path) {
+        Ok(key) if key.trim().len() == 64 => return Ok(key.trim().to_owned()),
+        Ok(_) => {
+            return Err(Unusable(format!(
+                "{} does not hold 64 hexadecimal digits; delete it, and the next start makes a new one",
+                path.display()
+            ))
+            .into());
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error).with_context(|| format!("{} could not be read", path.display())),
+    }
+    let key: String = random()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    write_for_us_alone(&path, key.as_bytes())?;
+    Ok(key)
+}
+
+fn random() -> anyhow::Result<[u8; 32]> {
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no random bytes for a key: {error}"))?;
+    Ok(secret)
+}
+
+fn write_for_us_alone(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path).with_context(|| format!("{} could not be made", path.display()))?;
-    std::io::Write::write_all(&mut &file, &secret)?;
+    let file = options.open(path).with_context(|| format!("{} could not be made", path.display()))?;
+    std::io::Write::write_all(&mut &file, bytes)?;
     file.sync_all()?;
-    Ok(HashKey::new(secret))
+    Ok(())
 }
 
 fn homes(config: &Config) -> BTreeMap<SourceId, AreaCode> {
@@ -221,7 +258,7 @@ fn start_intake(
 fn watch_rules(
     setup: &Setup,
     gazetteer: &Arc<Gazetteer>,
-    last: Arc<RuleSet>,
+    (last, good): (Arc<RuleSet>, LastGood),
     out: mpsc::Sender<Reload>,
     stop: watch::Receiver<bool>,
 ) -> Option<std::thread::JoinHandle<()>> {
@@ -232,6 +269,7 @@ fn watch_rules(
         themes: setup.config.themes.names(),
         gazetteer: Arc::clone(gazetteer),
         last,
+        good,
     };
     let watch = move || {
         if let Err(error) = watcher.run(&out, &stop) {

@@ -153,5 +153,11 @@ fn round(source: &SourceId, state: SourceState, at: Timestamp) -> Delivery {
         items: 0,
         elapsed: Duration::from_millis(120),
     };
-    Delivery { source: source.clone(), posts: Vec::new(), withdrawn: Vec::new(), cursor: None, report: Some(report) }
+    Delivery {
+        source: source.clone(),
+        posts: Vec::new(),
+        withdrawn: Vec::new(),
+        cursor: None,
+        report: Some(report),
+    }
 }

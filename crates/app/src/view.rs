@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use post::{AreaCode, SourceId, SourceState, Status, Theme};
 use rules::{Diagnostic, RuleSet, Severity};
-use web::{RuleProblem, RulesHealth, SourceRow};
+use web::{Flooding, RuleProblem, RulesHealth, SourceRow};
 
 use crate::metrics::{self, Metrics};
 
@@ -77,21 +77,25 @@ impl Sources {
     }
 }
 
+/// The mistakes among what was said of the files.
+pub(crate) fn problems(diagnostics: &[Diagnostic]) -> Vec<RuleProblem> {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    let problem = |d: &Diagnostic| RuleProblem {
+        path: d.path.clone(),
+        line: d.line,
+        message: d.message.clone(),
+        code: d.code.to_owned(),
+    };
+    errors.map(problem).collect()
+}
+
 /// What is in force, and what is wrong with the files, for the rules page and the metrics.
 pub(crate) fn rules_health(
     rules: &RuleSet,
     generation: u32,
     loaded_at: Timestamp,
-    diagnostics: &[Diagnostic],
+    problems: Vec<RuleProblem>,
 ) -> RulesHealth {
-    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
-    let problems = errors.map(|d| RuleProblem {
-        path: d.path.clone(),
-        line: d.line,
-        message: d.message.clone(),
-        code: d.code.to_owned(),
-    });
-    let problems: Vec<RuleProblem> = problems.collect();
     let count = |status| rules.rules().filter(|rule| rule.status == status).count();
     RulesHealth {
         generation,
@@ -100,6 +104,7 @@ pub(crate) fn rules_health(
         loaded_at,
         last_reload_ok: problems.is_empty(),
         problems,
+        flooding: Vec::new(),
     }
 }
 
@@ -108,6 +113,9 @@ pub(crate) fn export_rules(metrics: &Metrics, rules: &RuleSet, health: &RulesHea
     for theme in themes {
         let loaded = rules.rules().filter(|rule| rule.theme == *theme && rule.status.is_matched()).count();
         metrics.rules.loaded.with_label_values(&[theme.as_str()]).set(loaded as i64);
+        let floods = |flood: &&Flooding| rules.rule(&flood.rule).is_some_and(|rule| rule.theme == *theme);
+        let flooding = health.flooding.iter().filter(floods).count();
+        metrics.rules.flooding.with_label_values(&[theme.as_str()]).set(flooding as i64);
     }
     metrics.rules.reload_ok.set(i64::from(health.last_reload_ok));
     if health.last_reload_ok {

@@ -17,6 +17,15 @@ pub struct Entry {
     pub event: Event,
 }
 
+/// The version of one rule, list, frame or local file that is in force from a generation on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleVersion {
+    /// Where it lies, with forward slashes ("rules/disorder/mobilisation.meet-up.toml").
+    pub path: String,
+    /// Hash of its bytes; none once it is gone.
+    pub hash: Option<u64>,
+}
+
 /// What can happen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -40,6 +49,8 @@ pub enum Event {
     Rules {
         /// Counted from 1 in this deployment.
         generation: u32,
+        /// The files that are not as in the generation before, in order; at the start of a run, all of them.
+        changed: Vec<RuleVersion>,
         /// The surges watched for from here on.
         surges: Vec<Surge>,
     },

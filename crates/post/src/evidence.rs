@@ -61,17 +61,24 @@ pub struct Evidence {
     pub collected_at: Timestamp,
     /// Found by running new rules over old posts.
     pub found_late: bool,
+    /// Its rule hit so many posts that its hits are only counted: it weighs nothing, whatever its status.
+    pub flooding: bool,
 }
 
 impl Evidence {
-    /// Whether it adds to a score: live, not reassurance, and the author supports, asks or reports.
+    /// Whether it weighs anything at all: its rule is live and does not flood.
+    pub fn weighs(&self) -> bool {
+        self.status == Status::Live && !self.flooding
+    }
+
+    /// Whether it adds to a score: it weighs, is not reassurance, and the author supports, asks or reports.
     pub fn counts(&self) -> bool {
-        self.status == Status::Live && self.kind != Kind::Reassurance && self.stance.counts()
+        self.weighs() && self.kind != Kind::Reassurance && self.stance.counts()
     }
 
     /// Whether it is counted as a rebuttal beside the score.
     pub fn rebuts(&self) -> bool {
-        self.status == Status::Live && (self.stance == Stance::Deny || self.kind == Kind::Reassurance)
+        self.weighs() && (self.stance == Stance::Deny || self.kind == Kind::Reassurance)
     }
 }
 

@@ -26,7 +26,7 @@ mod wording;
 pub use act::{Act, Eep};
 pub use area::AreaCode;
 pub use author::AuthorKey;
-pub use event::{Entry, Event};
+pub use event::{Entry, Event, RuleVersion};
 pub use evidence::{AreaMention, Confidence, Evidence};
 pub use fingerprint::{Fingerprint, MinHash};
 pub use key::{HashKey, PostHash};

@@ -45,6 +45,7 @@ fn post(number: u8, kind: Kind, hours: f64) -> Evidence {
         published_at: at(hours),
         collected_at: at(hours),
         found_late: false,
+        flooding: false,
     }
 }
 

@@ -94,17 +94,23 @@ impl RuleSet {
         report
     }
 
-    /// A hash of every file in force: equal for equal rules, lists, frames and local tuning.
+    /// Every rule, list, frame, local and surge file in force, in order, with the hash of its bytes.
+    pub fn files(&self) -> BTreeMap<&str, u64> {
+        let rules = self.programs.iter().map(|(path, program)| (path, program.rule.hash));
+        let text = |path, text: &str| (path, crate::hash_bytes(text.as_bytes()));
+        let lists = self.lists.iter().map(|(path, list)| text(path, &list.source.text));
+        let frames = self.frame_texts.iter().map(|(path, frame)| text(path, &frame.source.text));
+        let locals = self.locals.iter().map(|(path, local)| text(path, &local.source.text));
+        let surges = self.surges.iter().map(|(path, checked)| (path, checked.surge.hash));
+        let files = rules.chain(lists).chain(frames).chain(locals).chain(surges);
+        files.map(|(path, hash)| (path.as_str(), hash)).collect()
+    }
+
+    /// A hash of every file in force: equal for equal rules, lists, frames, local tuning and surges.
     pub fn digest(&self) -> u64 {
         let mut hasher = blake3::Hasher::new();
-        for (path, program) in &self.programs {
-            hasher.update(path.as_bytes()).update(&program.rule.hash.to_le_bytes());
-        }
-        let lists = self.lists.iter().map(|(path, list)| (path, &list.source.text));
-        let frames = self.frame_texts.iter().map(|(path, frame)| (path, &frame.source.text));
-        let locals = self.locals.iter().map(|(path, local)| (path, &local.source.text));
-        for (path, text) in lists.chain(frames).chain(locals) {
-            hasher.update(path.as_bytes()).update(&crate::hash_bytes(text.as_bytes()).to_le_bytes());
+        for (path, hash) in self.files() {
+            hasher.update(path.as_bytes()).update(&hash.to_le_bytes());
         }
         hasher.finalize().as_bytes().first_chunk().copied().map_or(0, u64::from_le_bytes)
     }

@@ -91,6 +91,7 @@ impl Scan {
             published_at: post.published_at,
             collected_at: post.collected_at,
             found_late,
+            flooding: false,
         };
         self.hits.iter().map(of_hit).collect()
     }

@@ -60,6 +60,11 @@ impl ArchivedPost {
         }
     }
 
+    /// When it was collected.
+    pub fn collected_at(&self) -> Timestamp {
+        self.collected_at
+    }
+
     /// Which post.
     pub fn post(&self) -> PostHash {
         self.post

@@ -1,6 +1,6 @@
 //! Where evidence counts: its cells, its incident, and beside them its rebuttals.
 
-use post::{AreaCode, Confidence, Evidence, Kind, SourceKind, Status, Theme};
+use post::{AreaCode, Confidence, Evidence, Kind, SourceKind, Theme};
 
 use crate::Cell;
 use crate::facts::is_disorder;
@@ -32,7 +32,7 @@ impl State {
     pub(crate) fn observe(&mut self, evidence: &Evidence, now: Second, scored: &Scored) -> Vec<Cell> {
         let at = floor(evidence.published_at).min(now);
         let post = post_number(&evidence.post);
-        if evidence.status != Status::Live || at < now - DAY || self.dismissed.contains(&post) {
+        if !evidence.weighs() || at < now - DAY || self.dismissed.contains(&post) {
             return Vec::new();
         }
         let wording = self.wordings.note(evidence.fingerprint, evidence.minhash.as_ref(), at);
@@ -45,14 +45,21 @@ impl State {
             areas: areas(evidence),
         };
         if evidence.rebuts() {
-            self.rebuttal(&found, scored)
-        } else if !evidence.counts() {
-            Vec::new()
-        } else if evidence.kind == Kind::Trigger {
-            self.report(&found, scored)
-        } else {
-            self.claim(&found, scored)
+            return self.rebuttal(&found, scored);
         }
+        if !evidence.counts() {
+            return Vec::new();
+        }
+        let touched = match evidence.kind {
+            Kind::Trigger => self.report(&found, scored),
+            _ => self.claim(&found, scored),
+        };
+        for cell in &touched {
+            if let Some(state) = cell.theme.as_ref().and_then(|theme| self.cells.get_mut(&cell.area, theme)) {
+                state.heard(evidence.found_late, now);
+            }
+        }
+        touched
     }
 
     /// A report of an event: to the incident it is of, in each area it names.

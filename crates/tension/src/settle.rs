@@ -16,6 +16,10 @@ use crate::{AlertState, Because, Cell, Change, Clause, Level, Phase, Tally};
 /// How often a level above usual is looked at when nothing happens: its supports grow old.
 const LOOK_AGAIN: Second = 15 * MINUTE;
 
+/// The highest level that sends no alert: as high as posts of the past raise a cell by themselves. The next
+/// post that comes in as it is published makes all of them count.
+const HIGHEST_OF_THE_PAST: u8 = 2;
+
 /// Themes at raised or above in one area that make it more than the worst of them.
 const SPREAD: usize = 3;
 
@@ -67,6 +71,11 @@ impl State {
         let held = self.cells.get(area, theme).and_then(|cell| self.seeing.held(&cell.sources, now));
         let target = target(&facts, area, scored);
         let cell = self.cells.get_mut(area, theme)?;
+        let target = if cell.is_of_the_past() {
+            target.min(cell.standing.level.max(Level::new(HIGHEST_OF_THE_PAST)))
+        } else {
+            target
+        };
 
         let (from, alert_before) = (cell.standing.level, cell.alarm.state);
         cell.standing.follow(target, held.is_some(), now, &scored.config.hold);

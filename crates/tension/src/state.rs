@@ -32,6 +32,10 @@ pub(crate) struct CellState {
     /// When disorder in the area was last reported by more than one voice.
     pub(crate) last_disorder: Option<Second>,
     pub(crate) phase: Phase,
+    /// When a post was last found as it came in.
+    found_live: Option<Second>,
+    /// When a post was last found late, by a rule that is newer than the post.
+    found_late: Option<Second>,
     /// When it is looked at next, if nothing happens before.
     pub(crate) due: Option<Second>,
 }
@@ -50,6 +54,20 @@ impl CellState {
     /// Adds a sighting; says whether it is new to the cell.
     pub(crate) fn add(&mut self, kind: Kind, sighting: Sighting) -> bool {
         self.sightings[place(kind)].add(sighting)
+    }
+
+    /// Notes that something was found on `now`, late or as it came in.
+    pub(crate) fn heard(&mut self, late: bool, now: Second) {
+        if late {
+            self.found_late = Some(now);
+        } else {
+            self.found_live = Some(now);
+        }
+    }
+
+    /// Whether nothing has come in since posts of the past were found: then what they say is past, too.
+    pub(crate) fn is_of_the_past(&self) -> bool {
+        self.found_late > self.found_live
     }
 
     /// Takes a post out; says whether it was there.

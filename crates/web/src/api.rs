@@ -6,6 +6,7 @@
 //! | `/api/areas/{code}` | one `area` |
 //! | `/api/rumours` | `{"at", "rumours": [rumour], "claimed": [claimed event]}`, the last seen first |
 //! | `/api/sources` | `{"at", "sources": [source]}` |
+//! | `/api/rules` | what rules are in force: `rules_api.rs` |
 //!
 //! An `area` is `{"code", "name", "level", "cells": [cell], "surges": [{"id", "title", "theme" (null for all), "since", "until",
 //! "posts"}]}`; `level` is the highest of its cells, 1 where there is none.

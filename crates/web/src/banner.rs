@@ -29,6 +29,7 @@ pub(crate) fn notes(language: Language, view: &View) -> Vec<Note> {
     }
     notes.extend(unread_sources(language, view));
     notes.extend(rule_mistakes(language, view));
+    notes.extend(flooding(language, view));
     notes.extend(learning(language, view));
     if let Some(demo) = view.demo {
         let words = language.fill("banner-demo", &[("speed", FluentValue::from(demo.speed))]);
@@ -71,6 +72,15 @@ fn rule_mistakes(language: Language, view: &View) -> Option<Note> {
         }
     };
     Some(Note { class: "warning", words, more: Some(("/rules", language.say("banner-rules-link"))) })
+}
+
+fn flooding(language: Language, view: &View) -> Option<Note> {
+    let rules: Vec<&str> = view.rules.flooding.iter().map(|flooding| flooding.rule.as_str()).collect();
+    if rules.is_empty() {
+        return None;
+    }
+    let words = language.fill("banner-flooding", &[("rules", rules.join(", ").into())]);
+    Some(Note { class: "warning", words, more: Some(("/rules", language.say("banner-flooding-link"))) })
 }
 
 fn learning(language: Language, view: &View) -> Option<Note> {

@@ -45,6 +45,7 @@ struct RulesSummary {
     shadow: usize,
     last_reload_ok: bool,
     mistakes: usize,
+    flooding: usize,
 }
 
 /// `GET /healthz`: 200 while the process answers at all.
@@ -58,6 +59,9 @@ pub(crate) async fn healthz(State(site): State<Site>) -> Json<impl Serialize> {
     if !view.rules.last_reload_ok {
         degraded.push("rules-last-good");
     }
+    if !view.rules.flooding.is_empty() {
+        degraded.push("rules-flooding");
+    }
     Json(Health {
         status: "alive",
         ready: why_not_ready(&view).is_none(),
@@ -69,6 +73,7 @@ pub(crate) async fn healthz(State(site): State<Site>) -> Json<impl Serialize> {
             shadow: view.rules.shadow,
             last_reload_ok: view.rules.last_reload_ok,
             mistakes: view.rules.problems.len(),
+            flooding: view.rules.flooding.len(),
         },
         degraded,
     })

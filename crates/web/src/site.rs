@@ -12,7 +12,7 @@ use axum::http::header::{
 };
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use places::Gazetteer;
 use prometheus::Registry;
 use rules::RuleSet;
@@ -22,7 +22,7 @@ use tokio::sync::watch;
 
 use crate::error::{Error, Unsaid};
 use crate::visitor::Visitor;
-use crate::{View, api, assets, events, health, host, pages};
+use crate::{Door, View, api, assets, events, health, host, order, pages, rules_api};
 
 /// Nothing but our own files, no frames, no inline script or style, and no string ever made into markup by a script.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -44,6 +44,8 @@ pub struct Site {
     pub rules: watch::Receiver<Arc<RuleSet>>,
     /// Every metric.
     pub registry: Registry,
+    /// Where the operator's orders are handed in.
+    pub door: Door,
 }
 
 impl Site {
@@ -94,6 +96,8 @@ fn router(site: Site, shutdown: watch::Receiver<bool>) -> Router {
         .route("/api/areas/{code}", get(api::area))
         .route("/api/rumours", get(api::rumours))
         .route("/api/sources", get(api::sources))
+        .route("/api/rules", get(rules_api::get))
+        .route("/api/rules/apply", post(order::apply))
         .route("/metrics", get(health::metrics))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use post::{AreaCode, SourceId, SourceState};
+use post::{AreaCode, RuleId, SourceId, SourceState};
 use register::{ActiveSurge, ClaimedEvent, Rumour};
+use serde::Serialize;
 use tension::{Board, Reading};
 
 /// Everything a page can show without asking the store.
@@ -24,6 +25,8 @@ pub struct View {
     pub sources: Vec<SourceRow>,
     /// What rules are in force, and what is wrong with the files.
     pub rules: RulesHealth,
+    /// The last time rules were run over posts of the past, since the service started.
+    pub applied: Option<Applied>,
     /// Areas the board always shows, in code order.
     pub watched: Vec<AreaCode>,
     /// Whether the log has been folded and levels can be believed.
@@ -99,6 +102,42 @@ pub struct RulesHealth {
     pub last_reload_ok: bool,
     /// Mistakes in the files.
     pub problems: Vec<RuleProblem>,
+    /// Rules that find so much that their hits are only counted.
+    pub flooding: Vec<Flooding>,
+}
+
+/// A rule whose hits are counted and raise no level, because it finds more than any rule should.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flooding {
+    /// Which.
+    pub rule: RuleId,
+    /// Since when.
+    pub since: Timestamp,
+    /// Posts it hit in the last ten minutes.
+    pub hits: u64,
+    /// Posts of the public in the last ten minutes.
+    pub posts: u64,
+}
+
+/// How far the rules of today have been run over posts of the past.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Applied {
+    /// Posts collected from then on.
+    pub from: Timestamp,
+    /// Up to then.
+    pub until: Timestamp,
+    /// When the last post that was tried had been collected.
+    pub reached: Timestamp,
+    /// Posts tried.
+    pub posts: u64,
+    /// Hits that were not in the log before.
+    pub found: u64,
+    /// Parts of the archive that could not be read.
+    pub unreadable: u64,
+    /// Rules that found so much that their hits are only counted.
+    pub flooding: Vec<RuleId>,
+    /// Whether all is done.
+    pub done: bool,
 }
 
 /// One mistake in one rule file.

@@ -4,7 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use jiff::SignedDuration;
 use post::Kind;
+
+use super::Format;
 
 #[derive(Subcommand)]
 pub(crate) enum Rules {
@@ -22,6 +25,8 @@ pub(crate) enum Rules {
     Explain(ExplainArgs),
     /// Say what the rules would have flagged in posts of the past
     Backtest(BacktestArgs),
+    /// Run the rules in force over the posts of the last hours, in the running service
+    Apply(ApplyArgs),
     /// Say which rules take the most time
     Bench(BenchArgs),
     /// Say what the library wants from its owners
@@ -232,9 +237,42 @@ pub(crate) struct DocsArgs {
 }
 
 #[derive(Args)]
-#[command(after_help = "Example:  bellwether rules status --address 127.0.0.1:8780")]
+#[command(
+    after_help = "Example:  bellwether rules status --files\n\nExit code 1 when a file is stale or a rule floods."
+)]
 pub(crate) struct StatusArgs {
     /// Where the service listens
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8780")]
     pub(crate) address: SocketAddr,
+    /// List every file in force with the hash of its bytes
+    #[arg(long)]
+    pub(crate) files: bool,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether rules apply --since 6h --config bellwether.toml\n\nFor a rule that came after the posts it was written for. What it finds in the recent archive is marked \"found\nlate\" and counts at the time it was published; by itself it raises no level above 2, so nobody is alerted to\nwhat is past. Posts of the present go first. What is known already is not counted again."
+)]
+pub(crate) struct ApplyArgs {
+    /// How far back: 90m, 6h, 2d
+    #[arg(long, value_name = "TIME", value_parser = since)]
+    pub(crate) since: SignedDuration,
+    /// Configuration of the running service: it says where it listens and where the operator's key lies
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Where the service listens, if not where the configuration says
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) address: Option<SocketAddr>,
+}
+
+fn since(typed: &str) -> Result<SignedDuration, String> {
+    let wanted = || "a time such as 90m, 6h or 2d is wanted".to_owned();
+    // A day is 24 hours here: the archive knows no clocks that change.
+    let span: jiff::Span = typed.parse().map_err(|_| wanted())?;
+    let days = jiff::SpanRelativeTo::days_are_24_hours();
+    let since = span.to_duration(days).map_err(|_| wanted())?;
+    if since.as_secs() < 1 { Err(wanted()) } else { Ok(since) }
 }

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use collect::Delivery;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use places::Gazetteer;
 use post::{AreaCode, Event, SourceId, SourceState, Theme};
-use rules::{Diagnostic, RuleSet};
+use rules::RuleSet;
 use store::Store;
 use tension::Change;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
-use web::{DemoClock, Notice, RulesHealth, Site, View};
+use web::{Applied, DemoClock, Door, Notice, Order, RuleProblem, RulesHealth, Site, View};
 
+use super::apply::{self, Found, Late};
 use super::{Opened, QUEUE, Setup};
+use crate::fuse::Fuse;
 use crate::metrics::Metrics;
 use crate::pace::Now;
 use crate::pipeline::{Pipeline, Prepared};
@@ -42,6 +44,9 @@ pub(crate) struct Owner {
     ready: bool,
     /// A delivery that did not fit the last batch.
     waiting: Option<Delivery>,
+    /// Posts of the past that rules are being run over.
+    late: Option<Late>,
+    applied: Option<Applied>,
     board: watch::Sender<Arc<View>>,
     rules: watch::Sender<Arc<RuleSet>>,
     /// When posts that are not on the board yet were taken in, and how many.
@@ -54,6 +59,8 @@ pub(crate) struct Owner {
 enum Woken {
     Delivery(Delivery),
     Reload(Reload),
+    Order(Order),
+    Late(Found),
     Tick,
     Stop,
 }
@@ -63,12 +70,11 @@ impl Owner {
         opened: Opened,
         setup: &Setup,
         watched: Vec<AreaCode>,
-        diagnostics: Vec<Diagnostic>,
+        problems: Vec<RuleProblem>,
     ) -> Self {
         let Opened { pipeline, store, metrics, quarantined } = opened;
         let now = setup.now;
-        let rules_health =
-            view::rules_health(pipeline.rules(), pipeline.generation(), now.get(), &diagnostics);
+        let rules_health = view::rules_health(pipeline.rules(), pipeline.generation(), now.get(), problems);
         let sources = Sources::waiting(setup.sources());
         let demo = setup.demo_speed.map(|speed| DemoClock { speed });
         let notices = if quarantined > 0 { vec![Notice::StoreQuarantined] } else { Vec::new() };
@@ -80,6 +86,7 @@ impl Owner {
             surges: Vec::new(),
             sources: sources.rows(),
             rules: rules_health.clone(),
+            applied: None,
             watched: watched.clone(),
             ready: false,
             demo,
@@ -99,6 +106,8 @@ impl Owner {
             notices,
             ready: false,
             waiting: None,
+            late: None,
+            applied: None,
             board: watch::Sender::new(Arc::new(view)),
             rules,
             unshown: Vec::new(),
@@ -108,7 +117,7 @@ impl Owner {
     }
 
     /// What pages are given to read.
-    pub(crate) fn site(&self, gazetteer: Arc<Gazetteer>) -> Site {
+    pub(crate) fn site(&self, gazetteer: Arc<Gazetteer>, door: Door) -> Site {
         self.metrics.tension.describe(&self.watched, &gazetteer, &web::scale());
         Site {
             view: self.board.subscribe(),
@@ -116,6 +125,7 @@ impl Owner {
             store: Arc::clone(&self.store),
             rules: self.rules.subscribe(),
             registry: self.metrics.registry.clone(),
+            door,
         }
     }
 
@@ -139,6 +149,7 @@ impl Owner {
         handle: &Handle,
         mut deliveries: mpsc::Receiver<Delivery>,
         mut reloads: mpsc::Receiver<Reload>,
+        mut orders: mpsc::Receiver<Order>,
         mut stop: watch::Receiver<bool>,
     ) -> anyhow::Result<()> {
         while let Err(error) = self.come_up() {
@@ -152,10 +163,16 @@ impl Owner {
         self.housekeep();
         self.publish();
         loop {
-            match self.wake(handle, &mut deliveries, &mut reloads, &mut stop) {
+            match self.wake(handle, &mut deliveries, &mut reloads, &mut orders, &mut stop) {
                 Woken::Stop => break,
                 Woken::Tick => self.tick(),
                 Woken::Reload(reload) => self.take_rules(reload),
+                Woken::Order(Order::Apply { since }) => self.apply(since),
+                Woken::Late(found) => {
+                    if self.take_late(found, handle, &mut stop) == Taken::Stopped {
+                        break;
+                    }
+                }
                 Woken::Delivery(first) => {
                     let batch = self.gather(first, &mut deliveries);
                     if self.take_in(batch, handle, &mut stop) == Taken::Stopped {
@@ -174,19 +191,24 @@ impl Owner {
         handle: &Handle,
         deliveries: &mut mpsc::Receiver<Delivery>,
         reloads: &mut mpsc::Receiver<Reload>,
+        orders: &mut mpsc::Receiver<Order>,
         stop: &mut watch::Receiver<bool>,
     ) -> Woken {
         if let Some(waiting) = self.waiting.take() {
             return Woken::Delivery(waiting);
         }
         let tick = self.now.second().saturating_sub(self.published.elapsed());
+        let late = self.late.as_mut();
         handle.block_on(async {
             tokio::select! {
                 biased;
                 _ = stop.changed() => Woken::Stop,
                 Some(reload) = reloads.recv() => Woken::Reload(reload),
+                Some(order) = orders.recv() => Woken::Order(order),
                 () = tokio::time::sleep(tick) => Woken::Tick,
                 Some(delivery) = deliveries.recv() => Woken::Delivery(delivery),
+                // Last: posts of the past wait for those of the present.
+                found = apply::next(late) => Woken::Late(found),
             }
         })
     }
@@ -212,12 +234,9 @@ impl Owner {
         self.unshown.push((Instant::now(), batch.iter().map(|delivery| delivery.posts.len()).sum()));
         let reports: Vec<_> = batch.iter().filter_map(|delivery| delivery.report.clone()).collect();
         let prepared = self.pipeline.prepare(batch, self.now.get());
-        while let Err(error) = self.commit(&prepared) {
-            if self.wait_for_the_store(&error, handle, stop) == Taken::Stopped {
-                return Taken::Stopped;
-            }
+        if self.keep_in(&prepared, handle, stop).is_none() {
+            return Taken::Stopped;
         }
-        self.notices.retain(|notice| *notice != Notice::StoreRefuses);
         reports.iter().for_each(|report| self.sources.note(report));
         if self.published.elapsed() >= self.now.second() {
             self.tick();
@@ -225,10 +244,81 @@ impl Owner {
         Taken::In
     }
 
+    /// Commits what was prepared, trying again each second; says how much of it was new, or nothing when the
+    /// service stops first.
+    fn keep_in(
+        &mut self,
+        prepared: &Prepared,
+        handle: &Handle,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Option<usize> {
+        loop {
+            match self.pipeline.commit(prepared, self.now.get()) {
+                Ok(committed) => {
+                    self.tell(&committed.changes);
+                    self.notices.retain(|notice| *notice != Notice::StoreRefuses);
+                    return Some(committed.found);
+                }
+                Err(error) => {
+                    if self.wait_for_the_store(&error, handle, stop) == Taken::Stopped {
+                        return None;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Starts running the rules in force over posts of the past.
+    fn apply(&mut self, since: SignedDuration) {
+        if self.late.is_some() {
+            return;
+        }
+        self.pipeline.late_fuse = Fuse::default();
+        match apply::start(&self.store, since, self.now.get()) {
+            Ok((late, applied)) => {
+                tracing::info!(from = %applied.from, "rules are applied to posts of the past");
+                self.late = Some(late);
+                self.applied = Some(applied);
+                self.publish();
+            }
+            Err(error) => tracing::error!(%error, "rules cannot be applied to posts of the past"),
+        }
+    }
+
+    /// Takes in what was found in the archive.
+    fn take_late(&mut self, found: Found, handle: &Handle, stop: &mut watch::Receiver<bool>) -> Taken {
+        let Some(mut applied) = self.applied.take() else { return Taken::In };
+        match found {
+            Found::Posts { posts, reached } => {
+                applied.posts += posts.len() as u64;
+                applied.reached = reached;
+                let prepared = self.pipeline.prepare_late(posts, self.now.get());
+                let Some(new) = self.keep_in(&prepared, handle, stop) else { return Taken::Stopped };
+                applied.found += new as u64;
+            }
+            Found::Unreadable(error) => {
+                tracing::warn!(%error, "a part of the archive could not be read; the next goes on");
+                applied.unreadable += 1;
+            }
+            Found::End => {
+                applied.done = true;
+                applied.reached = applied.until;
+                self.late = None;
+                tracing::info!(
+                    posts = applied.posts,
+                    found = applied.found,
+                    "rules were applied to posts of the past"
+                );
+            }
+        }
+        applied.flooding = self.pipeline.late_fuse.flooding().into_iter().map(|flood| flood.rule).collect();
+        self.applied = Some(applied);
+        Taken::In
+    }
+
     /// The first entries of this run: that somebody watches again, and by which rules.
     fn come_up(&mut self) -> Result<(), store::StoreError> {
-        self.pipeline.record(Event::Up, self.now.get())?;
-        self.pipeline.on_reload(Arc::clone(self.pipeline.rules()), self.now.get())?;
+        self.pipeline.come_up(self.now.get())?;
         self.notices.retain(|notice| *notice != Notice::StoreRefuses);
         Ok(())
     }
@@ -249,12 +339,6 @@ impl Owner {
                 () = tokio::time::sleep(Duration::from_secs(1)) => Taken::In,
             }
         })
-    }
-
-    fn commit(&mut self, prepared: &Prepared) -> Result<(), store::StoreError> {
-        let changes = self.pipeline.commit(prepared, self.now.get())?;
-        self.tell(&changes);
-        Ok(())
     }
 
     fn tick(&mut self) {
@@ -306,12 +390,8 @@ impl Owner {
             self.rules.send_replace(rules);
         }
         let loaded_at = crate::pace::wall_clock();
-        self.rules_health = view::rules_health(
-            self.pipeline.rules(),
-            self.pipeline.generation(),
-            loaded_at,
-            &reload.diagnostics,
-        );
+        self.rules_health =
+            view::rules_health(self.pipeline.rules(), self.pipeline.generation(), loaded_at, reload.problems);
         let RulesHealth { generation, live, last_reload_ok, .. } = &self.rules_health;
         tracing::info!(generation, live, ok = last_reload_ok, "rules read again");
         self.publish();
@@ -339,6 +419,7 @@ impl Owner {
     /// Puts the state as it stands where pages and Prometheus read it.
     fn publish(&mut self) {
         self.published = Instant::now();
+        self.rules_health.flooding = self.pipeline.fuse.flooding();
         let view = self.view(self.now.get());
         let ready = self.ready && !self.notices.contains(&Notice::StoreRefuses);
         self.metrics.pipeline.ready.set(i64::from(ready));
@@ -371,6 +452,7 @@ impl Owner {
             surges: self.pipeline.fold.register.surges(),
             sources: self.sources.rows(),
             rules: self.rules_health.clone(),
+            applied: self.applied.clone(),
             watched: self.watched.clone(),
             ready: self.ready,
             demo: self.demo,

@@ -71,6 +71,7 @@ pub(crate) fn evidence(id: u64, rule: &str, published: Timestamp) -> Evidence {
         published_at: published,
         collected_at: published,
         found_late: false,
+        flooding: false,
     }
 }
 

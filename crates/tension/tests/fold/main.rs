@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it is wrong")]
 
 mod determinism;
+mod late;
 mod levels;
 mod making;
 mod quiet;

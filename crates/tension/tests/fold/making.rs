@@ -55,6 +55,7 @@ pub(crate) fn post(number: u64, kind: Kind, theme: &str, area: Option<&str>, min
         published_at: at(minutes),
         collected_at: at(minutes),
         found_late: false,
+        flooding: false,
     }
 }
 

@@ -279,6 +279,8 @@ banner-rules = { $mistakes ->
 }
 banner-rules-unread = Ni ellid darllen y ffeiliau rheolau: mae'r rheolau da diwethaf yn dal i weithio.
 banner-rules-link = Beth i'w gywiro
+banner-flooding = Yn canfod llawer gormod, felly dim ond yn cael eu cyfrif a heb godi lefel: { $rules }.
+banner-flooding-link = Beth i'w wneud
 banner-learning = { $areas ->
     [one] Yn dysgu beth sy'n arferol mewn 1 ardal: ffigurau cenedlaethol a ddefnyddir.
    *[other] Yn dysgu beth sy'n arferol mewn { $areas } ardal: ffigurau cenedlaethol a ddefnyddir.
@@ -407,6 +409,7 @@ evidence-counts = { $posts ->
 }
 evidence-shadow = cysgod: nid yw'n pwyso dim
 evidence-late = cafwyd yn hwyr
+evidence-flooding = ei reol yn gorlifo: heb bwysau
 evidence-disguised = sillafiad cudd
 evidence-unlisted = { $n ->
     [one] Mae 1 geiriad hŷn heb ei restru.
@@ -470,6 +473,10 @@ rules-problems = Camgymeriadau i'w cywiro
 rules-problems-next = Cywirwch y llinell a'i chadw: bydd golygiad da'n fyw o fewn dwy eiliad. Tan hynny mae'r fersiwn da diwethaf yn gweithio.
 rules-kept = Yn gweithio yn eu fersiwn da diwethaf
 rules-kept-why = Ni ellir defnyddio fersiwn diweddaraf y ffeiliau hyn.
+rules-flooding = Yn canfod llawer gormod
+rules-flooding-why = Mae canfyddiadau'r rheolau hyn yn cael eu cyfrif a'u dangos, ond nid ydynt yn codi lefel nes i'r rheol dawelu neu nes i'w ffeil gael ei golygu. Gwnewch hi'n fwy cyfyng: mae `bellwether rules explain` yn dweud pa eiriau y mae'n eu canfod.
+rules-flooding-counts = { $hits } o { $posts } neges yn y deng munud diwethaf
+rules-flooding-since = Ers
 rules-caption = Rheolau
 
 ## Testun neges

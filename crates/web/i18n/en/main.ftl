@@ -259,6 +259,8 @@ banner-rules = { $mistakes ->
 }
 banner-rules-unread = The rule files could not be read: the last good rules work on.
 banner-rules-link = What to put right
+banner-flooding = Finding far too much, so only counted and raising no level: { $rules }.
+banner-flooding-link = What to do
 banner-learning = { $areas ->
     [one] Learning what is usual in 1 area: national figures stand in for it.
    *[other] Learning what is usual in { $areas } areas: national figures stand in for it.
@@ -391,6 +393,7 @@ evidence-counts = { $posts ->
 }
 evidence-shadow = shadow: weighs nothing
 evidence-late = found late
+evidence-flooding = its rule floods: weighs nothing
 evidence-disguised = disguised spelling
 evidence-unlisted = { $n ->
     [one] 1 older wording is not listed.
@@ -457,6 +460,10 @@ rules-problems = Mistakes to put right
 rules-problems-next = Put the line right and save: a good edit is live within two seconds. Until then the last good version works.
 rules-kept = Working in their last good version
 rules-kept-why = The newest version of these files cannot be used.
+rules-flooding = Finding far too much
+rules-flooding-why = The hits of these rules are counted and shown, and raise no level until the rule calms down by itself or its file is edited. Narrow it: `bellwether rules explain` says which words it finds.
+rules-flooding-counts = { $hits } of { $posts } posts in the last ten minutes
+rules-flooding-since = Since
 rules-caption = Rules
 
 ## The text of a post

@@ -33,7 +33,7 @@ pub(crate) struct Find {
     pub(crate) title: Said,
     pub(crate) kind: String,
     pub(crate) stance: String,
-    /// "weighs nothing", "found late", "disguised".
+    /// "weighs nothing", "found late", "flooding", "disguised".
     pub(crate) remarks: Vec<String>,
 }
 
@@ -114,6 +114,7 @@ impl Find {
         let remarks = [
             ("evidence-shadow", found.status == Status::Shadow),
             ("evidence-late", found.found_late),
+            ("evidence-flooding", found.flooding),
             ("evidence-disguised", found.disguised),
         ];
         Self {

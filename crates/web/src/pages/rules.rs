@@ -23,7 +23,15 @@ struct RulesPage {
     loaded: Moment,
     problems: Vec<RuleProblem>,
     kept: Vec<String>,
+    flooding: Vec<FloodRow>,
     themes: Vec<ThemeRules>,
+}
+
+struct FloodRow {
+    rule: Said,
+    since: Moment,
+    /// "240 of 9,000 posts in the last ten minutes".
+    counts: String,
 }
 
 struct ThemeRules {
@@ -59,6 +67,18 @@ pub(crate) async fn get(State(site): State<Site>, visitor: Visitor) -> Result<Re
         loaded: Moment::new(language, health.loaded_at, view.at),
         problems: health.problems.clone(),
         kept: rules.kept().iter().map(|kept| kept.path.clone()).collect(),
+        flooding: health
+            .flooding
+            .iter()
+            .map(|flooding| FloodRow {
+                rule: Said::title(&rules, &flooding.rule),
+                since: Moment::new(language, flooding.since, view.at),
+                counts: language.fill(
+                    "rules-flooding-counts",
+                    &[("hits", flooding.hits.into()), ("posts", flooding.posts.into())],
+                ),
+            })
+            .collect(),
         themes: themes
             .into_iter()
             .map(|(theme, rules)| ThemeRules { theme: language.theme(Some(theme)), rules })

@@ -21,8 +21,8 @@ use tension::{
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use web::{DemoClock, Notice, RuleProblem, RulesHealth, Site, SourceRow, View};
+use tokio::sync::{mpsc, watch};
+use web::{DemoClock, Door, Flooding, Notice, RuleProblem, RulesHealth, Site, SourceRow, View};
 
 /// Stands in the text of a post, and must be on no page but that post's own.
 pub(crate) const CANARY: &str = "heliotrope wheelbarrow";
@@ -36,6 +36,8 @@ pub(crate) struct Running {
     pub(crate) view: watch::Sender<Arc<View>>,
     stop: watch::Sender<bool>,
     _rules: watch::Sender<Arc<rules::RuleSet>>,
+    /// Orders that were let in.
+    pub(crate) orders: mpsc::Receiver<web::Order>,
     _folder: tempfile::TempDir,
     serving: tokio::task::JoinHandle<std::io::Result<()>>,
 }
@@ -74,15 +76,17 @@ pub(crate) async fn serve_on(listener: TcpListener, view: View) -> Running {
     let view = watch::Sender::new(Arc::new(view));
     let stop = watch::Sender::new(false);
     let address = listener.local_addr().unwrap();
+    let (orders, taken) = mpsc::channel(1);
     let site = Site {
         view: view.subscribe(),
         gazetteer,
         store: Arc::new(store(folder.path())),
         rules: rules.subscribe(),
         registry,
+        door: Door::new("the operator's key", orders),
     };
     let serving = tokio::spawn(web::serve(listener, site, stop.subscribe()));
-    Running { address, view, stop, _rules: rules, _folder: folder, serving }
+    Running { address, view, stop, _rules: rules, orders: taken, _folder: folder, serving }
 }
 
 /// An answer: the status, the headers in lower case, the body.
@@ -205,6 +209,7 @@ fn evidence(number: u8) -> Evidence {
         published_at: ago(i64::from(number) * 37 + 20),
         collected_at: ago(i64::from(number) * 37 + 19),
         found_late: number == 8,
+        flooding: false,
     }
 }
 
@@ -417,7 +422,14 @@ pub(crate) fn evening() -> View {
                 message: "the list <crowd> is not there".to_owned(),
                 code: "unknown-list".to_owned(),
             }],
+            flooding: vec![Flooding {
+                rule: RuleId::new("trigger.stabbing"),
+                since: ago(5),
+                hits: 400,
+                posts: 9_000,
+            }],
         },
+        applied: None,
         watched,
         ready: true,
         demo: Some(DemoClock { speed: 300.0 }),
@@ -434,7 +446,12 @@ pub(crate) fn nothing() -> View {
         claimed: Vec::new(),
         surges: Vec::new(),
         sources: Vec::new(),
-        rules: RulesHealth { last_reload_ok: true, problems: Vec::new(), ..evening.rules },
+        rules: RulesHealth {
+            last_reload_ok: true,
+            problems: Vec::new(),
+            flooding: Vec::new(),
+            ..evening.rules
+        },
         ready: false,
         demo: None,
         notices: Vec::new(),

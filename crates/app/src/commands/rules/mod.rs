@@ -1,5 +1,6 @@
 //! `bellwether rules …`: the author's commands, one file each; here what they and other commands load rules with.
 
+mod apply;
 mod backtest;
 mod backtest_report;
 mod bench;
@@ -12,6 +13,7 @@ mod fix;
 mod fmt;
 mod hygiene;
 mod new;
+mod running;
 mod status;
 mod test;
 mod trial;
@@ -41,6 +43,7 @@ pub(crate) fn run(command: Rules) -> anyhow::Result<Done> {
         Rules::Test(args) => test::run(args),
         Rules::Explain(args) => explain::run(args),
         Rules::Backtest(args) => backtest::run(args),
+        Rules::Apply(args) => apply::run(args),
         Rules::Bench(args) => bench::run(args),
         Rules::Hygiene(args) => hygiene::run(args),
         Rules::Docs(args) => docs::run(args),
