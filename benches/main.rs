@@ -35,7 +35,7 @@ fn main() {
     let posts = corpus::posts(20_000, 5);
     let mut rows = Vec::new();
     if asked("fold") {
-        rows.extend(fold(&posts));
+        rows.extend(fold(&given(&arguments).unwrap_or_else(|| posts.clone())));
     }
     if asked("scan") {
         rows.extend(scan(&posts));
@@ -52,6 +52,13 @@ fn main() {
     if arguments.iter().any(|argument| argument == "--save") {
         save(&rows).expect("the results can be written");
     }
+}
+
+/// Posts of one's own to fold, `--posts=FILE` (JSON lines): real text is what counts.
+fn given(arguments: &[String]) -> Option<Vec<post::RawPost>> {
+    let path = arguments.iter().find_map(|argument| argument.strip_prefix("--posts="))?;
+    let lines = std::fs::read_to_string(path).expect("the file of posts");
+    Some(lines.lines().map(|line| serde_json::from_str(line).expect("a post on each line")).collect())
 }
 
 /// Folding with the way back, against what a library would do for each post: NFKC, then lower case.
