@@ -17,6 +17,13 @@ impl Document {
         Self { post: Post::new(raw.clone(), &key(), jiff::Timestamp::UNIX_EPOCH), raw }
     }
 
+    /// Reads every form of it once.
+    pub fn read(&self) {
+        let words = self.post.text.words().iter().fold(0, |all, word| all ^ word.hash);
+        let bytes = |text: &str| text.bytes().fold(0, |all, byte| all ^ byte);
+        std::hint::black_box((words, bytes(self.folded()), bytes(&self.raw.text)));
+    }
+
     pub fn folded(&self) -> &str {
         self.post.text.folded()
     }
@@ -52,4 +59,6 @@ pub const CONTENDERS: &[Contender] = &[
         most_rules: usize::MAX,
     },
     Contender { name: "regex-filtered", build: crate::filtered::build, most_rules: 1_000 },
+    #[cfg(feature = "yara-x")]
+    Contender { name: "yara-x", build: crate::yara::build, most_rules: 1_000 },
 ];

@@ -4,9 +4,9 @@
 //! word of every post. An anchor is single words or, where those are common, pairs of neighbours. Beside it stands what
 //! else must be near ([`Key::beside`]): with both sides asked for, few posts are led to a line that is not in them.
 
+use crate::beside::{self, Beside};
 use crate::pattern::{Line, Matcher, Node, Words};
-use crate::rarity;
-use crate::signature::{self, Beside};
+use crate::{keys, rarity};
 
 /// The words that lead to a line.
 #[derive(Clone, Debug, Default)]
@@ -54,8 +54,8 @@ pub(crate) fn of_line(line: &Line) -> Option<Anchor> {
         let mut nodes = Vec::new();
         order.iter().for_each(|(node, _)| flatten(node, &mut nodes));
         let (one, places) = rarest(&nodes)?;
-        let beside = beside(&nodes, &places);
-        anchor.keys.extend(one.keys.into_iter().map(|key| Key { beside, ..key }));
+        let other = other(&nodes, &places);
+        anchor.keys.extend(one.keys.into_iter().map(|key| Key { beside: other.beside(&key), ..key }));
         anchor.cost = one.cost;
     }
     Some(anchor)
@@ -130,7 +130,7 @@ fn of_words(words: &Words) -> Anchor {
 }
 
 fn key(word: KeyWord) -> Key {
-    Key { word, fewest_before: 0, most_before: 0, beside: Beside::default() }
+    Key { word, fewest_before: 0, most_before: 0, beside: Beside::Nothing }
 }
 
 /// The last words of one node with the first of the next.
@@ -169,23 +169,66 @@ fn edge(node: &Node, end: End) -> Option<Vec<(u64, u32)>> {
     }
 }
 
-/// The rarest words the line needs besides those at `anchor`, if they are few and never far.
-fn beside(nodes: &[&Node], anchor: &std::ops::Range<usize>) -> Beside {
-    let widest: usize = nodes.iter().map(|node| node.width().1).sum();
-    if widest > signature::REACH {
-        return Beside::default();
-    }
-    let others = nodes.iter().enumerate().filter(|(at, _)| !anchor.contains(at));
-    let needed = others.filter_map(|(_, node)| Some((single_words(node)?, of_node(node)?.cost)));
-    let few = needed.filter(|(hashes, _)| hashes.len() <= signature::WORDS_MOST);
-    few.min_by_key(|(_, cost)| *cost).map(|(hashes, _)| Beside::new(&hashes)).unwrap_or_default()
+/// What a line needs besides its anchor: the words of one node, any of which will do, and where they stand.
+#[derive(Default)]
+struct Other {
+    keys: Vec<Key>,
 }
 
-/// The words of which a node needs one.
-fn single_words(node: &Node) -> Option<Vec<u64>> {
-    let of_key = |key: Key| match key.word {
-        KeyWord::Hash(hash) | KeyWord::Pair(_, hash) => Some(hash),
-        KeyWord::Prefix(_) => None,
-    };
-    of_node(node)?.keys.into_iter().map(of_key).collect()
+/// The node, besides those of the anchor, that is the least likely to stand where it must.
+fn other(nodes: &[&Node], anchor: &std::ops::Range<usize>) -> Other {
+    let (mut fewest, mut most) = (0, 0);
+    let mut rarest: Option<(u64, Anchor)> = None;
+    for (at, node) in nodes.iter().enumerate() {
+        let other =
+            of_node(node).filter(|other| !anchor.contains(&at) && other.keys.len() <= beside::WORDS_MOST);
+        if let Some(other) = other.map(|other| other.behind(fewest, most)) {
+            let places = other.keys.iter().map(|key| key.most_before - key.fewest_before + 1).max();
+            let cost = other.cost.saturating_mul(places.unwrap_or_default() as u64);
+            if rarest.as_ref().is_none_or(|(least, _)| cost < *least) {
+                rarest = Some((cost, other));
+            }
+        }
+        let width = node.width();
+        (fewest, most) = (fewest + width.0, most + width.1);
+    }
+    Other { keys: rarest.map(|(_, other)| other.keys).unwrap_or_default() }
+}
+
+impl Other {
+    /// What to ask where `key` stands.
+    fn beside(&self, key: &Key) -> Beside {
+        let first =
+            self.keys.iter().map(|other| other.fewest_before as isize - key.most_before as isize).min();
+        let last =
+            self.keys.iter().map(|other| other.most_before as isize - key.fewest_before as isize).max();
+        let places = first.unwrap_or_default()..=last.unwrap_or_default();
+        let asked = match (self.words(), self.beginnings()) {
+            (Some(words), _) => Beside::word(&places, &words),
+            (_, Some(beginnings)) => Beside::beginning(&places, &beginnings),
+            (None, None) => Beside::Nothing,
+        };
+        match (asked, &key.word) {
+            (Beside::Nothing, KeyWord::Prefix(prefix)) => Beside::begins(prefix),
+            (asked, _) => asked,
+        }
+    }
+
+    /// If all of them are whole words.
+    fn words(&self) -> Option<Vec<u64>> {
+        let word = |key: &Key| match key.word {
+            KeyWord::Hash(hash) | KeyWord::Pair(_, hash) => Some(hash),
+            KeyWord::Prefix(_) => None,
+        };
+        self.keys.iter().map(word).collect()
+    }
+
+    /// If all of them are beginnings.
+    fn beginnings(&self) -> Option<Vec<u64>> {
+        let beginning = |key: &Key| match &key.word {
+            KeyWord::Prefix(prefix) => keys::beginning(prefix),
+            KeyWord::Hash(_) | KeyWord::Pair(..) => None,
+        };
+        self.keys.iter().map(beginning).collect()
+    }
 }

@@ -102,7 +102,7 @@ fn bit(place: usize) -> Ends {
 }
 
 /// The places of a set, ascending.
-fn places(mut set: Ends) -> impl Iterator<Item = usize> {
+pub(crate) fn places(mut set: Ends) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = set.trailing_zeros() as usize;
         (set != 0).then(|| {

@@ -2,7 +2,7 @@
 //!
 //! [`load`] turns files into a [`RuleSet`] or into every mistake at once ([`Diagnostic`]); [`RuleSet::scan`] reads
 //! one post. On the way a file is parsed (`parse`), its phrases are compiled to sets of word hashes (`compile`),
-//! each line is put behind its rarest words (`anchor`, `index`, `signature`), and a post whose words lead to a line has it confirmed
+//! each line is put behind its rarest words (`anchor`, `index`, `keys`, `beside`), and a post whose words lead to a line has it confirmed
 //! word by word (`confirm`), judged with the rest of its rule (`judge`) and labelled by the stance frames (`stance`).
 //!
 //! Pure: no I/O, no clock. A scan cannot fail.
@@ -10,6 +10,7 @@
 mod allow;
 mod alone;
 mod anchor;
+mod beside;
 mod broad;
 mod compile;
 mod confirm;
@@ -23,6 +24,7 @@ mod forms;
 mod index;
 mod joined;
 mod judge;
+mod keys;
 mod lines;
 mod lint;
 mod load;
@@ -38,7 +40,6 @@ mod ruleset;
 mod scan;
 mod scope;
 mod selftest;
-mod signature;
 mod slots;
 mod stance;
 mod surge;

@@ -4,7 +4,7 @@ use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Hir, HirKind};
 
 use crate::anchor::KeyWord;
-use crate::index::PREFIX_BYTES;
+use crate::keys;
 
 /// Bytes a compiled expression may take.
 const SIZE_MAX: usize = 256 * 1024;
@@ -119,7 +119,7 @@ pub(crate) fn word_within(literal: &str) -> Option<KeyWord> {
     let (_, after) = literal.split_once([' ', '\n'])?;
     let mut words: Vec<&str> = after.split([' ', '\n']).collect();
     let unfinished =
-        words.pop().filter(|word| word.len() >= PREFIX_BYTES).map(|word| KeyWord::Prefix(word.into()));
+        words.pop().filter(|word| word.len() >= keys::BEGINNING).map(|word| KeyWord::Prefix(word.into()));
     let whole = words.into_iter().filter(|word| !word.is_empty()).max_by_key(|word| word.len());
     unfinished.or_else(|| whole.map(|word| KeyWord::Hash(post::fold::hash_word(word))))
 }
