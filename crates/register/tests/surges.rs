@@ -44,6 +44,7 @@ fn post(number: u8, kind: Kind, minutes: i64, area: &str) -> Evidence {
         published_at: at(minutes),
         collected_at: at(minutes),
         found_late: false,
+        flooding: false,
     }
 }
 
@@ -56,7 +57,7 @@ fn call_after_rumour() -> Surge {
 }
 
 fn defining(surges: Vec<Surge>) -> Event {
-    Event::Rules { generation: 1, surges }
+    Event::Rules { generation: 1, changed: Vec::new(), surges }
 }
 
 fn found(evidence: Evidence) -> Event {

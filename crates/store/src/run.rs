@@ -71,7 +71,8 @@ mod tests {
     use jiff::Timestamp;
     use post::{
         Act, AreaCode, AreaMention, AuthorKey, Confidence, Event, Evidence, Fingerprint, Kind, MinHash,
-        PostHash, RuleId, RuleVersion, SourceId, SourceState, Stance, Status, Step, Strength, Surge, Theme, Wanted, Weight,
+        PostHash, RuleId, RuleVersion, SourceId, SourceState, Stance, Status, Step, Strength, Surge, Theme,
+        Wanted, Weight,
     };
 
     use super::*;
@@ -138,7 +139,7 @@ mod tests {
         assert_eq!(seal::decode::<Vec<Entry>>(&sealed).as_ref(), Ok(&entries));
         let checksum = crc32fast::hash(&sealed);
         assert_eq!(
-            checksum, 123_893_475,
+            checksum, 3_978_961_731,
             "stored entries changed their shape: once anybody has data, that needs a new seal::VERSION and a way \
              to read the old one; before that, only this number"
         );
