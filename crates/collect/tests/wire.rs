@@ -1,12 +1,12 @@
 //! The collector against a host that behaves as hosts do.
 
-mod host;
+mod faultd;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use collect::{Config, Delivery, FeedSource, FileSource, Guard, Outcome, SourceConfig};
-use host::{Host, Script};
+use faultd::{Faultd, Script};
 use post::{SourceId, SourceState};
 use tokio::sync::{mpsc, watch};
 
@@ -71,7 +71,7 @@ fn config(sources: Vec<SourceConfig>) -> Config {
 
 /// The state, outcome and detail of the first delivery from a host that gives `script`.
 async fn first(script: Script, patience: Duration) -> (SourceState, Option<Outcome>, String) {
-    let host = Host::start(vec![("/feed", vec![script])]).await;
+    let host = Faultd::start(vec![("/feed", vec![script])]).await;
     let config = Config { patience, ..config(vec![feed("news:a", &host.url("/feed"))]) };
     let mut run = start(config, BTreeMap::new(), Guard::allowing(host.address));
     let report = run.next().await.report.expect("a report");
@@ -90,7 +90,7 @@ fn state(delivery: &Delivery) -> Option<SourceState> {
 #[tokio::test]
 async fn what_is_new_comes_once() {
     let validators = "etag: W/\"v1 x\"\r\nlast-modified: Thu, 30 Jul 2026 13:00:00 GMT\r\n";
-    let host = Host::start(vec![(
+    let host = Faultd::start(vec![(
         "/feed",
         vec![
             ok(validators, FEED),
@@ -132,7 +132,7 @@ async fn what_is_new_comes_once() {
 #[tokio::test]
 async fn a_restart_goes_on_where_it_was() {
     let slow = "cache-control: max-age=3600\r\netag: \"v1\"\r\n";
-    let host = Host::start(vec![("/feed", vec![ok(slow, FEED)])]).await;
+    let host = Faultd::start(vec![("/feed", vec![ok(slow, FEED)])]).await;
     let guard = Guard::allowing(host.address);
     let sources = vec![feed("news:a", &host.url("/feed"))];
     let mut run = start(config(sources.clone()), BTreeMap::new(), guard);
@@ -195,8 +195,40 @@ async fn answers_are_told_in_plain_words() {
     }
 }
 
+/// Packings that were not asked for, and heads that are too long or no heads at all.
 #[tokio::test]
-async fn slow_hosts_are_cut_off() {
+async fn e20_e21_answers_that_cannot_be_taken_are_told() {
+    let headers = |count: usize| (0..count).map(|n| format!("x-{n}: y\r\n")).collect::<String>();
+    let cases = [
+        (ok("content-encoding: zstd\r\n", FEED), "did not ask for (zstd)"),
+        (ok("content-encoding: gzip, gzip\r\n", FEED), "did not ask for (gzip, gzip)"),
+        (ok("content-encoding: deflate\r\n", FEED), "did not ask for (deflate)"),
+        (ok(&headers(101), FEED), "broke off"),
+        (ok(&format!("x: {}\r\n", "y".repeat(1024 * 1024)), FEED), "broke off"),
+        (Script::bytes("HTTP/1.1 200 OK\r\nx: ").then_flood(), "broke off"),
+        (Script::bytes(FEED), "broke off"),
+        (Script::bytes("").then_reset(), "broke off"),
+        (Script::bytes("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n<rss>").then_reset(), "broke off"),
+        (
+            Script::bytes("HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 9\r\n\r\n<rss>"),
+            "broke off",
+        ),
+        (Script::bytes("HTTP/1.1 100 Continue\r\n\r\n".repeat(200)), "broke off"),
+        (Script::answer("301 Moved", "location: file:///etc/hosts\r\n", b""), "only http and https"),
+        (Script::answer("301 Moved", "location: http://[\r\n", b""), "redirects"),
+        (Script::answer("301 Moved", "", b""), "of no use (301)"),
+    ];
+    for (script, words) in cases {
+        let (state, outcome, detail) = first(script, LONG).await;
+        assert_eq!(outcome, Some(Outcome::HttpError), "{words}: {state:?} {detail}");
+        assert!(detail.contains(words), "{detail:?} does not say {words:?}");
+    }
+    let late = [b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n".as_slice(), FEED.as_bytes()].concat();
+    assert_eq!(first(Script::bytes(late), LONG).await.0, SourceState::Fine, "a 100 is no answer yet");
+}
+
+#[tokio::test]
+async fn e22_slow_hosts_are_cut_off() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n";
     let scripts = [
         Script::bytes(head).then_drip(),
@@ -211,11 +243,15 @@ async fn slow_hosts_are_cut_off() {
 }
 
 #[tokio::test]
-async fn bombs_are_cut_off() {
-    // 16 MiB of blanks, packed to 16 kB.
-    let bomb = include_bytes!("host/blanks.gz");
-    let endless = [b"HTTP/1.1 200 OK\r\n\r\n".to_vec(), vec![b' '; 9 * 1024 * 1024]].concat();
-    let scripts = [Script::answer("200 OK", "content-encoding: gzip\r\n", bomb), Script::bytes(endless)];
+async fn e19_bombs_are_cut_off() {
+    // 16 MiB of blanks, packed to 16 kB and to 22 bytes.
+    let (gzip, brotli) = (include_bytes!("faultd/blanks.gz"), include_bytes!("faultd/blanks.br"));
+    let scripts = [
+        Script::answer("200 OK", "content-encoding: gzip\r\n", gzip),
+        Script::answer("200 OK", "content-encoding: br\r\n", brotli),
+        Script::bytes("HTTP/1.1 200 OK\r\n\r\n").then_flood(),
+        Script::bytes("HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n").then_flood(),
+    ];
     for script in scripts {
         let found = first(script, LONG).await;
         assert_eq!(found.1, Some(Outcome::HttpError));
@@ -224,10 +260,10 @@ async fn bombs_are_cut_off() {
 }
 
 #[tokio::test]
-async fn redirects_do_not_lead_inside() {
-    let inside = Host::start(vec![("/feed", vec![ok("", FEED)])]).await;
+async fn e25_redirects_do_not_lead_inside() {
+    let inside = Faultd::start(vec![("/feed", vec![ok("", FEED)])]).await;
     let to = |target: &str| vec![Script::answer("302 Found", &format!("location: {target}\r\n"), b"")];
-    let outside = Host::start(vec![
+    let outside = Faultd::start(vec![
         ("/literal", to(&inside.url("/feed"))),
         ("/decimal", to(&format!("http://2130706433:{}/feed", inside.address.port()))),
         ("/name", to(&format!("http://localhost:{}/feed", inside.address.port()))),
@@ -266,7 +302,7 @@ async fn redirects_do_not_lead_inside() {
 
 #[tokio::test]
 async fn one_failing_source_disturbs_no_other() {
-    let host = Host::start(vec![
+    let host = Faultd::start(vec![
         ("/good", vec![ok("", FEED), ok("", FEED_LATER)]),
         ("/gone", vec![Script::answer("410 Gone", "", b"")]),
         ("/page", vec![ok("", "<html>")]),
@@ -286,7 +322,7 @@ async fn one_failing_source_disturbs_no_other() {
 
 #[tokio::test]
 async fn a_host_that_says_wait_is_left_alone_by_all_its_feeds() {
-    let host = Host::start(vec![
+    let host = Faultd::start(vec![
         ("/one", vec![Script::answer("429 Slow Down", "retry-after: 600\r\n", b"")]),
         ("/two", vec![Script::answer("429 Slow Down", "retry-after: 600\r\n", b"")]),
     ])

@@ -255,6 +255,64 @@ mod tests {
         ]);
     }
 
+    /// As real feeds have written them, each in its own way wrong.
+    #[test]
+    fn odd_but_meant() {
+        let day = Some("2026-03-06T00:00:00Z");
+        let time = Some("2026-03-06T09:05:07Z");
+        let minute = Some("2026-03-06T09:05:00Z");
+        check(&[
+            ("Fri, March 6 2026", day),
+            ("Friday, March 6, 2026", day),
+            ("FRIDAY 6 MARCH 2026", day),
+            ("March 6th, 2026", day),
+            ("6-March-2026", day),
+            ("6/Mar/2026", day),
+            ("6 mar 26", day),
+            ("06.03.2026", day),
+            ("2026/3/6", day),
+            ("2026-3-6", day),
+            ("2026.03.06", day),
+            ("Fri, 06-Mar-2026 09:05:07 GMT", time),
+            ("Fri, 06 Mar 2026 09:05:07", time),
+            ("Fri,06 Mar 2026 09:05:07 +0000", time),
+            ("Fri, 06 Mar 2026 09:05:07 +00:00", time),
+            ("Fri, 06 Mar 2026 09:05:07Z", time),
+            ("Fri, 06 Mar 2026 09:05:07 GMT+0000 (Coordinated Universal Time)", time),
+            ("Fri 06 Mar 2026 09:05:07 UTC", time),
+            ("Thu, 06 Mar 2026 09:05:07 GMT", time),
+            ("2026-03-06 09:05:07 +0000 UTC", time),
+            ("2026-03-06T09:05:07.123456789+00:00", Some("2026-03-06T09:05:07.123456789Z")),
+            ("2026-03-06T9:05:07Z", time),
+            ("2026-03-06 09:05:07.0", time),
+            ("20260306T090507Z", time),
+            ("2026-03-06T09:05+00", minute),
+            ("6 March 2026 - 9:05am", minute),
+            ("6 March 2026 | 09:05", minute),
+            ("Friday 6 March 2026 9.05am", minute),
+            ("9:05am, 6 March 2026", minute),
+            ("06/03/2026 09:05:07", time),
+            ("06/03/26 09:05", minute),
+            ("Fri, 6 Mar 2026 4:05:07 -0500", time),
+            ("Fri, 6 Mar 2026 10:05:07 CET", time),
+            ("Fri, 6 Mar 2026 04:05:07 EST", time),
+        ]);
+    }
+
+    /// The hours at which clocks go forward and back: a name or a number decides, where there is one.
+    #[test]
+    fn summer_time_is_exact() {
+        check(&[
+            ("Sun, 29 Mar 2026 00:59:59 GMT", Some("2026-03-29T00:59:59Z")),
+            ("Sun, 29 Mar 2026 02:00:00 BST", Some("2026-03-29T01:00:00Z")),
+            ("Sun, 25 Oct 2026 01:30:00 BST", Some("2026-10-25T00:30:00Z")),
+            ("Sun, 25 Oct 2026 01:30:00 GMT", Some("2026-10-25T01:30:00Z")),
+            ("Fri, 30 Jan 2026 14:05:00 BST", Some("2026-01-30T13:05:00Z")),
+            ("1 April 2026 00:30", Some("2026-03-31T23:30:00Z")),
+            ("01/11/2026 00:30", Some("2026-11-01T00:30:00Z")),
+        ]);
+    }
+
     #[test]
     fn other_languages() {
         let day = Some("2026-03-03T00:00:00Z");
@@ -262,6 +320,16 @@ mod tests {
             ("Dydd Mawrth, 3 Mawrth 2026", day),
             ("Maw, 3 Maw 2026", day),
             ("3 Mawrth 2026", day),
+            ("Dydd Mawrth 3ydd o Fawrth 2026", day),
+            ("Llun, 5 Ionawr 2026 10:00", Some("2026-01-05T10:00:00Z")),
+            ("Mer, 4 Chwef 2026 10:00", Some("2026-02-04T10:00:00Z")),
+            ("Mer 1 Ebrill 2026", Some("2026-03-31T23:00:00Z")),
+            ("Gwener, 1 Mai 2026", Some("2026-04-30T23:00:00Z")),
+            ("Llun 1 Mehefin 2026 12:00", Some("2026-06-01T11:00:00Z")),
+            ("Sadwrn 1 Awst 2026 12:00", Some("2026-08-01T11:00:00Z")),
+            ("Mawrth 1 Medi 2026 12:00", Some("2026-09-01T11:00:00Z")),
+            ("Sul 1 Tachwedd 2026 12:00", Some("2026-11-01T12:00:00Z")),
+            ("Maw 1 Rhag 2026 12:00 yh", Some("2026-12-01T12:00:00Z")),
             ("3ydd Mawrth 2026", day),
             ("Iau 30 Gorffennaf 2026 14:05", Some("2026-07-30T13:05:00Z")),
             ("Sadwrn 31 Hyd 2026 9:15 yb", Some("2026-10-31T09:15:00Z")),
@@ -299,6 +367,21 @@ mod tests {
             "30 Jul 2026 14:05 and then some",
             "\u{0}\u{0}",
             "ŵŵŵŵ 3:15",
+            "Fri, 31 Feb 2026 10:00:00 GMT",
+            "31/04/2026",
+            "Tue, 01 Jan 1935 00:00:00 GMT",
+            "1 Jan 2100",
+            "1969-12-31",
+            "-1",
+            "2026-W10-5",
+            "NaN",
+            "null",
+            "{{ date }}",
+            "%a, %d %b %Y",
+            "Invalid Date",
+            "00/00/0000",
+            "99/99/9999",
+            "30 Jul 2026 14:05:61 GMT",
         ];
         for nonsense in cases {
             assert_eq!(parse(nonsense), None, "{nonsense:?}");

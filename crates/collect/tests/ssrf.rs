@@ -1,0 +1,165 @@
+//! Every way of writing this machine's own addresses, asked for and redirected to, with a listener there that
+//! counts who connects. Nobody may.
+
+mod faultd;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use collect::{Config, FeedSource, Guard, Outcome, SourceConfig};
+use faultd::{Faultd, Script};
+use post::SourceId;
+use tokio::sync::{mpsc, watch};
+use url::Url;
+
+/// One part of an address in each way that a URL may write it.
+fn radixes(part: u8) -> [String; 3] {
+    [format!("{part}"), format!("{part:#x}"), format!("0{part:o}")]
+}
+
+/// `127.0.0.1` with each of its parts in each radix: 81 forms.
+fn by_parts() -> Vec<String> {
+    let mut forms = vec![String::new()];
+    for part in [127, 0, 0, 1] {
+        let longer = |form: &String| radixes(part).map(|written| format!("{form}.{written}"));
+        forms = forms.iter().flat_map(longer).collect();
+    }
+    forms.into_iter().map(|form| form.trim_start_matches('.').to_owned()).collect()
+}
+
+/// Hosts that are this machine, or would be to a careless reader.
+fn hosts() -> Vec<String> {
+    let more = [
+        "127.1",
+        "127.0.1",
+        "0x7f.1",
+        "0177.1",
+        "127.0x1",
+        "2130706433",
+        "0x7f000001",
+        "017700000001",
+        "0x7F000001",
+        "127.0.0.1.",
+        "2130706433.",
+        "0",
+        "0.0.0.0",
+        "0x0",
+        "00",
+        "0.0",
+        "127.0.0.2",
+        "127.255.255.254",
+        "127.9",
+        "%31%32%37.0.0.1",
+        "127%2e0%2e0%2e1",
+        "127.0.0.%31",
+        "\u{ff11}\u{ff12}\u{ff17}.0.0.1",
+        "127\u{3002}0\u{3002}0\u{3002}1",
+        "127\u{ff0e}0\u{ff0e}0\u{ff0e}1",
+        "127\u{ff61}0\u{ff61}0\u{ff61}1",
+        "\u{2460}\u{2461}\u{2466}.0.0.1",
+        "12\u{ad}7.0.0.1",
+        "\u{1d7cf}\u{1d7d0}\u{1d7d5}.0.0.1",
+        "localhost",
+        "LOCALHOST",
+        "localhost.",
+        "loc\u{ad}alhost",
+        "\u{ff4c}ocalhost",
+        "%6cocalhost",
+        "ip6-localhost",
+        "ip6-loopback",
+        "localhost.localdomain",
+        "[::1]",
+        "[0:0:0:0:0:0:0:1]",
+        "[0000:0000:0000:0000:0000:0000:0000:0001]",
+        "[::0:1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::FFFF:7F00:0001]",
+        "[0:0:0:0:0:ffff:127.0.0.1]",
+        "[::127.0.0.1]",
+        "[::7f00:1]",
+        "[64:ff9b::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[64:ff9b:1::7f00:1]",
+        "[2002:7f00:1::]",
+        "[2002:7f00:1::1]",
+        "[2001::1]",
+        "[::ffff:0:127.0.0.1]",
+        "[::1%25lo]",
+        "[::ffff:0.0.0.0]",
+        "feeds.example@127.0.0.1",
+        "user:pass@localhost",
+        "127.0.0.1\\@feeds.example",
+        "127.0.0.1%00.feeds.example",
+        "127.0.0.1#@feeds.example",
+        "127.0.0.1?@feeds.example",
+        "feeds.example:80@127.0.0.1",
+        "\t127.0.0.1",
+        "127.\n0.0.1",
+        "127.0.0.1%09",
+        "256.0.0.1",
+        "127.0.0.1.1",
+    ];
+    by_parts().into_iter().chain(more.map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn e23_e27_no_form_of_our_own_address_is_connected_to() {
+    let inside = Faultd::start(vec![("/feed", vec![Script::answer("200 OK", "", b"<rss/>")])]).await;
+    let port = inside.address.port();
+    let forms: Vec<String> = hosts().into_iter().map(|host| format!("http://{host}:{port}/feed")).collect();
+    let schemes =
+        ["file", "ftp", "gopher", "ws", "dict"].map(|scheme| format!("{scheme}://127.0.0.1:{port}/feed"));
+    let forms: Vec<String> = forms.into_iter().chain(schemes).collect();
+    assert!(forms.len() * 2 >= 300, "{} forms, each asked for and redirected to", forms.len());
+
+    let paths: Vec<String> = (0..forms.len()).map(|n| format!("/to/{n}")).collect();
+    let redirects = paths.iter().zip(&forms).map(|(path, form)| {
+        // A header holds no line breaks; nor does it hold letters that are not ASCII, but hosts send them.
+        let location = form.replace(['\n', '\t'], "");
+        (path.as_str(), vec![Script::answer("302 Found", &format!("location: {location}\r\n"), b"")])
+    });
+    let outside = Faultd::start(redirects.collect()).await;
+
+    // What no URL can be made of is not asked for.
+    let direct = forms.iter().filter_map(|form| Url::parse(form).ok());
+    let redirected = paths.iter().map(|path| Url::parse(&outside.url(path)).expect("a URL"));
+    let urls: Vec<Url> = direct.chain(redirected).collect();
+    ask_all(&urls, Guard::allowing(outside.address)).await;
+
+    assert!(paths.iter().all(|path| !outside.requests(path).is_empty()), "every redirect was given");
+    assert_eq!(inside.connections(), 0, "connections were made to this machine");
+}
+
+/// Reads each address once; none may give anything.
+async fn ask_all(urls: &[Url], guard: Guard) {
+    let source = |(n, url): (usize, &Url)| {
+        SourceConfig::Feed(FeedSource {
+            id: SourceId::new(&format!("news:{n}")),
+            url: url.clone(),
+            interval: Duration::from_secs(60),
+            home: None,
+        })
+    };
+    let config = Config {
+        floor: Duration::from_secs(60),
+        host_gap: Duration::ZERO,
+        patience: Duration::from_secs(5),
+        sources: urls.iter().enumerate().map(source).collect(),
+        ..Config::default()
+    };
+    let (sender, mut out) = mpsc::channel(16);
+    let (stop, stopped) = watch::channel(false);
+    let task = tokio::spawn(collect::run(config, BTreeMap::new(), sender, stopped, guard));
+    let mut left: BTreeSet<SourceId> = (0..urls.len()).map(|n| SourceId::new(&format!("news:{n}"))).collect();
+    while !left.is_empty() {
+        let waited = tokio::time::timeout(Duration::from_secs(60), out.recv()).await;
+        let delivery = waited.expect("a report within a minute").expect("a collector that is running");
+        let report = delivery.report.expect("a report");
+        assert!(delivery.posts.is_empty() && report.outcome != Some(Outcome::Ok), "{report:?}");
+        left.remove(&delivery.source);
+    }
+    stop.send(true).expect("a collector that is running");
+    task.await.expect("an end");
+}
