@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use collect::SourceConfig;
 use places::AreaKind;
-use post::{AreaCode, Theme};
+use post::{AreaCode, SourceKind, Theme};
 use serde::Deserialize;
 
 use crate::exit::Unusable;
@@ -163,13 +163,23 @@ fn wrong_sources(collect: &collect::Config) -> Vec<String> {
                 "\"{id}\" is no source id: kind:name in small letters, digits, dots and hyphens is wanted"
             ));
         }
-        if let SourceConfig::Feed(feed) = source {
-            let credentials = !feed.url.username().is_empty() || feed.url.password().is_some();
-            if !matches!(feed.url.scheme(), "http" | "https") || credentials {
+        for url in source.urls() {
+            let credentials = !url.username().is_empty() || url.password().is_some();
+            if !matches!(url.scheme(), "http" | "https") || credentials {
                 wrong.push(format!(
                     "{id}: the url must start with https:// or http:// and hold no name or password"
                 ));
             }
+        }
+        if let SourceConfig::BlueskyAccounts(accounts) = source
+            && let Some(lacking) = accounts.is_lacking()
+        {
+            wrong.push(format!("{id}: {lacking}"));
+        }
+        if matches!(source, SourceConfig::FactCheck(_)) && id.kind() != SourceKind::FactCheck {
+            wrong.push(format!(
+                "{id}: the id of a fact-check source starts with factcheck:, or it would count as news"
+            ));
         }
     }
     wrong

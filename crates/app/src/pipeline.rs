@@ -108,11 +108,11 @@ impl Pipeline {
             if let Some(report) = &delivery.report {
                 self.note_source(report, &mut prepared);
             }
-            for raw in delivery.posts {
-                self.prepare_post(raw, &delivery.source, now, &mut prepared);
-            }
             for withdrawn in delivery.withdrawn {
                 self.prepare_withdrawal(&withdrawn, &mut prepared);
+            }
+            for raw in delivery.posts {
+                self.prepare_post(raw, &delivery.source, now, &mut prepared);
             }
             if let Some(cursor) = delivery.cursor {
                 prepared.batch.cursors.push((delivery.source, cursor));
@@ -184,7 +184,8 @@ impl Pipeline {
     pub(crate) fn commit(&mut self, prepared: &Prepared, now: Timestamp) -> Result<Committed, StoreError> {
         let at = self.advance(now);
         let mut batch = prepared.batch.clone();
-        batch.events.extend(self.erase(&prepared.withdrawn)?);
+        // What was written after a withdrawal in the same batch stands.
+        batch.events.splice(0..0, self.erase(&prepared.withdrawn)?);
         let events = batch.events.len();
         let entries = self.store.commit(batch, at)?;
         let again = events.saturating_sub(entries.len());

@@ -8,7 +8,8 @@ use post::{AreaCode, SourceId};
 use serde::Deserialize;
 use url::Url;
 
-use crate::BlueskySource;
+use crate::bluesky;
+use crate::{AccountsSource, BlueskySource, FactCheckSource, GdeltSource, LemmySource, MastodonSource};
 
 /// Everything the collector is told.
 #[derive(Clone, Debug, Deserialize)]
@@ -56,6 +57,16 @@ pub enum SourceConfig {
     File(FileSource),
     /// Bluesky, by Jetstream.
     Bluesky(BlueskySource),
+    /// Named accounts on Bluesky, under an authorisation.
+    BlueskyAccounts(AccountsSource),
+    /// Hashtags and the local timeline of a Mastodon server.
+    Mastodon(MastodonSource),
+    /// A community on a Lemmy server.
+    Lemmy(LemmySource),
+    /// A search among the world's news, by GDELT.
+    Gdelt(GdeltSource),
+    /// A search among fact-checkers' reviews, by Google's API.
+    FactCheck(FactCheckSource),
 }
 
 /// A feed that is asked for again and again.
@@ -87,8 +98,15 @@ pub struct FileSource {
     pub home: Option<AreaCode>,
 }
 
-fn quarter_hour() -> Duration {
+pub(crate) fn quarter_hour() -> Duration {
     Duration::from_secs(15 * 60)
+}
+
+impl FeedSource {
+    /// The feed at `url` with everything else as it is when nothing is said.
+    pub fn new(id: SourceId, url: Url) -> Self {
+        Self { id, url, interval: quarter_hour(), home: None }
+    }
 }
 
 impl SourceConfig {
@@ -98,6 +116,11 @@ impl SourceConfig {
             SourceConfig::Feed(feed) => &feed.id,
             SourceConfig::File(file) => &file.id,
             SourceConfig::Bluesky(stream) => &stream.id,
+            SourceConfig::BlueskyAccounts(accounts) => &accounts.id,
+            SourceConfig::Mastodon(server) => &server.id,
+            SourceConfig::Lemmy(community) => &community.id,
+            SourceConfig::Gdelt(search) => &search.id,
+            SourceConfig::FactCheck(search) => &search.id,
         }
     }
 
@@ -107,6 +130,25 @@ impl SourceConfig {
             SourceConfig::Feed(feed) => feed.home.as_ref(),
             SourceConfig::File(file) => file.home.as_ref(),
             SourceConfig::Bluesky(stream) => stream.home.as_ref(),
+            SourceConfig::BlueskyAccounts(accounts) => accounts.home.as_ref(),
+            SourceConfig::Mastodon(server) => server.home.as_ref(),
+            SourceConfig::Lemmy(community) => community.home.as_ref(),
+            SourceConfig::Gdelt(search) => search.home.as_ref(),
+            SourceConfig::FactCheck(search) => search.home.as_ref(),
+        }
+    }
+
+    /// The addresses it is asked for at; none for a file.
+    pub fn urls(&self) -> Vec<&Url> {
+        match self {
+            SourceConfig::Feed(feed) => vec![&feed.url],
+            SourceConfig::File(_) => Vec::new(),
+            SourceConfig::Bluesky(stream) => stream.servers.iter().collect(),
+            SourceConfig::BlueskyAccounts(accounts) => accounts.servers.iter().collect(),
+            SourceConfig::Mastodon(server) => vec![&server.server],
+            SourceConfig::Lemmy(community) => vec![&community.server],
+            SourceConfig::Gdelt(search) => vec![&search.server],
+            SourceConfig::FactCheck(search) => vec![&search.server],
         }
     }
 
@@ -116,6 +158,11 @@ impl SourceConfig {
             SourceConfig::Feed(feed) => feed.interval,
             SourceConfig::File(_) => Duration::ZERO,
             SourceConfig::Bluesky(stream) => stream.interval(),
+            SourceConfig::BlueskyAccounts(_) => bluesky::LEAST_INTERVAL,
+            SourceConfig::Mastodon(server) => server.interval,
+            SourceConfig::Lemmy(community) => community.interval,
+            SourceConfig::Gdelt(search) => search.interval,
+            SourceConfig::FactCheck(search) => search.interval,
         }
     }
 }

@@ -15,6 +15,7 @@ use url::Url;
 use crate::feed::BODY_CAP;
 use crate::guard::{Guard, Refused};
 use crate::redirect::{self, Trail, is_redirect};
+use crate::secret::Secret;
 
 /// How long making a connection may take.
 pub(crate) const CONNECT: Duration = Duration::from_secs(10);
@@ -29,6 +30,7 @@ const ACCEPTED: &str = "application/rss+xml, application/atom+xml, application/f
 pub(crate) struct Fetcher {
     client: Client,
     guard: Guard,
+    secret: Option<Secret>,
 }
 
 /// What is sent so that an unchanged document need not come again.
@@ -76,7 +78,7 @@ impl Answer {
         Self { status, headers, body, url: trail.at().clone(), moved_for_good: trail.moved_for_good() }
     }
 
-    fn header(&self, name: HeaderName) -> Option<&str> {
+    pub(crate) fn header(&self, name: HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
@@ -111,7 +113,13 @@ impl Fetcher {
     pub(crate) fn new(contact: &str, patience: Duration, guard: Guard) -> reqwest::Result<Self> {
         let client =
             guarded(contact, guard).connect_timeout(CONNECT.min(patience)).timeout(patience).build()?;
-        Ok(Self { client, guard })
+        Ok(Self { client, guard, secret: None })
+    }
+
+    /// The same, with a key or token for one host.
+    pub(crate) fn with_secret(mut self, secret: Secret) -> Self {
+        self.secret = Some(secret);
+        self
     }
 
     /// Asks for the document at `url`, and where it redirects.
@@ -136,6 +144,9 @@ impl Fetcher {
     /// One request. There is no cookie, no referrer and no parameter of ours in it, on any host.
     async fn ask(&self, url: &Url, validators: &Validators) -> Result<Response, FetchError> {
         let mut request = self.client.get(url.clone()).header(ACCEPT, ACCEPTED);
+        if let Some((name, value)) = self.secret.as_ref().and_then(|secret| secret.header_for(url)) {
+            request = request.header(name, value);
+        }
         if let Some(etag) = &validators.etag {
             request = request.header(IF_NONE_MATCH, etag);
         }

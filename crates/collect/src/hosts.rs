@@ -12,6 +12,8 @@ use crate::clock;
 use crate::lane::{Lane, May};
 use crate::schedule::Said;
 
+/// Hosts that publish how far apart requests have to be: GDELT says five seconds, and answers 429 otherwise.
+const SLOWER: [(&str, Duration); 1] = [("api.gdeltproject.org", Duration::from_secs(5))];
 /// Requests under way at once, to all hosts together.
 const AT_ONCE: usize = 64;
 
@@ -47,7 +49,9 @@ impl Hosts {
         }
         // Never closed, so a permit always comes.
         let permit = Arc::clone(&self.at_once).acquire_owned().await.ok();
-        Ok(Turn { lane, gap: self.gap, _permit: permit })
+        let slower = SLOWER.iter().find(|(host, _)| url.host_str() == Some(*host));
+        let gap = slower.map_or(self.gap, |(_, gap)| self.gap.max(*gap));
+        Ok(Turn { lane, gap, _permit: permit })
     }
 
     fn lane(&self, host: String) -> Arc<Turns<Lane>> {

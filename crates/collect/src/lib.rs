@@ -6,29 +6,41 @@
 //!
 //! To add a kind of source: one file here, one variant of [`SourceConfig`], one arm in [`run`].
 
+mod accounts;
 mod bluesky;
 mod clock;
 mod config;
 mod cursor;
 mod delivery;
+mod fact_check;
 pub mod feed;
 mod fetch;
 pub mod file;
+mod format;
+mod gdelt;
 mod guard;
 mod habit;
 mod hosts;
 mod lane;
+mod lemmy;
+mod mastodon;
 mod memory;
 pub mod opml;
 mod poll;
 mod redirect;
 mod run;
 mod schedule;
+mod secret;
 mod stream;
 mod subscription;
 
+pub use accounts::AccountsSource;
 pub use bluesky::{BlueskySource, Wire};
 pub use config::{Config, FeedSource, FileSource, SourceConfig};
 pub use delivery::{Delivery, Outcome, SourceReport, Withdrawn};
+pub use fact_check::FactCheckSource;
+pub use gdelt::GdeltSource;
 pub use guard::{Guard, Refused};
+pub use lemmy::LemmySource;
+pub use mastodon::MastodonSource;
 pub use run::run;

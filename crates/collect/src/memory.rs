@@ -10,13 +10,13 @@ pub(crate) struct Memory<T> {
     older: HashMap<u64, T>,
 }
 
-impl<T: Copy> Memory<T> {
+impl<T: Clone> Memory<T> {
     pub(crate) fn of(most: usize) -> Self {
         Self { half: most / 2, newer: HashMap::new(), older: HashMap::new() }
     }
 
     pub(crate) fn get(&self, key: u64) -> Option<T> {
-        self.newer.get(&key).or_else(|| self.older.get(&key)).copied()
+        self.newer.get(&key).or_else(|| self.older.get(&key)).cloned()
     }
 
     /// Remembers `value`; gives what was remembered before.

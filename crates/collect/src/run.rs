@@ -1,19 +1,25 @@
 //! One task a source. One failing never stops another.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use post::SourceId;
+use reqwest::header::{AUTHORIZATION, HeaderName};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
+use url::Url;
 
 use crate::cursor::Cursor;
 use crate::fetch::Fetcher;
+use crate::format::Format;
 use crate::hosts::Hosts;
 use crate::poll::Poll;
+use crate::secret::Secret;
 use crate::stream::Dialler;
 use crate::subscription::Subscription;
-use crate::{Config, Delivery, Guard, SourceConfig, bluesky, file};
+use crate::{Config, Delivery, FeedSource, Guard, SourceConfig, accounts, bluesky, file, mastodon};
 
 /// Reads every source of `config` until `shutdown` turns true.
 ///
@@ -31,35 +37,106 @@ pub async fn run(
     };
     let fetcher = Fetcher::new(&config.contact, config.patience, guard).inspect_err(loaded).ok();
     let dialler = Dialler::new(&config.contact, config.patience, guard).inspect_err(loaded).ok();
-    let hosts = Arc::new(Hosts::new(config.host_gap));
+    let readers = fetcher.zip(dialler).map(|(fetcher, dialler)| Readers {
+        fetcher,
+        dialler,
+        hosts: Arc::new(Hosts::new(config.host_gap)),
+        floor: config.floor,
+        pause: config.host_gap,
+        out: out.clone(),
+    });
     let mut tasks = JoinSet::new();
     for source in config.sources {
         let cursor = cursors.remove(source.id());
-        let out = out.clone();
-        match source {
-            SourceConfig::Feed(source) => {
-                let Some(fetcher) = fetcher.clone() else { continue };
-                let cursor = Cursor::read(cursor.as_deref(), &source.url);
-                let hosts = Arc::clone(&hosts);
-                let feed = Subscription { source, cursor, floor: config.floor };
-                tasks.spawn(Poll { feed, fetcher, hosts, out }.run());
+        match (source, &readers) {
+            (SourceConfig::File(source), _) => {
+                tasks.spawn(file::deliver(source, cursor, out.clone()));
             }
-            SourceConfig::File(source) => {
-                tasks.spawn(file::deliver(source, cursor, out));
-            }
-            SourceConfig::Bluesky(source) => {
-                let Some(dialler) = dialler.clone() else { continue };
-                let cursor = cursor.as_deref();
-                tasks.spawn(
-                    bluesky::Stream::new(source, Vec::new(), cursor, dialler, config.host_gap, out).run(),
-                );
-            }
+            (source, Some(readers)) => readers.start(source, cursor.as_deref(), &mut tasks),
+            (_, None) => {}
         }
     }
+    drop(readers);
     drop(out);
     tokio::select! {
         () = all_ended(&mut tasks) => {}
         () = told_to_stop(&mut shutdown) => tasks.shutdown().await,
+    }
+}
+
+/// What the sources share that ask hosts for something.
+struct Readers {
+    fetcher: Fetcher,
+    dialler: Dialler,
+    hosts: Arc<Hosts>,
+    floor: Duration,
+    pause: Duration,
+    out: mpsc::Sender<Delivery>,
+}
+
+impl Readers {
+    fn start(&self, source: SourceConfig, cursor: Option<&[u8]>, tasks: &mut JoinSet<()>) {
+        let (fetcher, hosts, out) = (self.fetcher.clone(), Arc::clone(&self.hosts), self.out.clone());
+        match source {
+            SourceConfig::File(_) => {}
+            SourceConfig::Feed(source) => self.poll(source, Format::Feed, cursor, fetcher, tasks),
+            SourceConfig::Lemmy(source) => self.poll(source.as_feed(), Format::Lemmy, cursor, fetcher, tasks),
+            SourceConfig::Gdelt(source) => self.poll(source.as_feed(), Format::Gdelt, cursor, fetcher, tasks),
+            SourceConfig::FactCheck(source) => {
+                let name = HeaderName::from_static("x-goog-api-key");
+                let Some(fetcher) = self.opened(&source.id, &source.key, name, "", &source.server) else {
+                    return;
+                };
+                self.poll(source.as_feed(), Format::FactCheck, cursor, fetcher, tasks);
+            }
+            SourceConfig::Mastodon(source) => {
+                let fetcher = match &source.token {
+                    Some(token) => self.opened(&source.id, token, AUTHORIZATION, "Bearer ", &source.server),
+                    None => Some(fetcher),
+                };
+                let Some(fetcher) = fetcher else { return };
+                tasks.spawn(mastodon::Timelines::new(source, cursor, fetcher, hosts, out).run());
+            }
+            SourceConfig::BlueskyAccounts(source) => {
+                let (cursor, dialler) = (cursor.map(<[u8]>::to_vec), self.dialler.clone());
+                tasks.spawn(accounts::read(source, cursor, dialler, self.pause, out));
+            }
+            SourceConfig::Bluesky(source) => {
+                let dialler = self.dialler.clone();
+                tasks.spawn(bluesky::Stream::new(source, Vec::new(), cursor, dialler, self.pause, out).run());
+            }
+        }
+    }
+
+    fn poll(
+        &self,
+        source: FeedSource,
+        format: Format,
+        cursor: Option<&[u8]>,
+        fetcher: Fetcher,
+        tasks: &mut JoinSet<()>,
+    ) {
+        let cursor = Cursor::read(cursor, &source.url);
+        let feed = Subscription { source, cursor, format, floor: self.floor };
+        tasks.spawn(Poll { feed, fetcher, hosts: Arc::clone(&self.hosts), out: self.out.clone() }.run());
+    }
+
+    /// A fetcher that shows what is in the file at `path` to the host of `url`.
+    fn opened(
+        &self,
+        id: &SourceId,
+        path: &Path,
+        name: HeaderName,
+        prefix: &str,
+        url: &Url,
+    ) -> Option<Fetcher> {
+        match Secret::read(path, name, prefix, url) {
+            Ok(secret) => Some(self.fetcher.clone().with_secret(secret)),
+            Err(error) => {
+                tracing::error!(source = %id, "not read: the key or token {error}");
+                None
+            }
+        }
     }
 }
 

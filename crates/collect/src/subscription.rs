@@ -10,6 +10,7 @@ use url::Url;
 use crate::cursor::{Cursor, IDENTITY, Moving};
 use crate::feed::{self, Feed, FeedError, Wishes};
 use crate::fetch::{Answer, FetchError, Validators};
+use crate::format::Format;
 use crate::schedule::{self, Holds, Pace, Said};
 use crate::{FeedSource, Outcome, Withdrawn};
 
@@ -23,6 +24,7 @@ const MOVE_LASTS: SignedDuration = SignedDuration::from_hours(24);
 pub(crate) struct Subscription {
     pub(crate) source: FeedSource,
     pub(crate) cursor: Cursor,
+    pub(crate) format: Format,
     /// The shortest time between two requests.
     pub(crate) floor: Duration,
 }
@@ -130,7 +132,7 @@ impl Subscription {
             let detail = "the document is the same as last time".to_owned();
             return Verdict::new(SourceState::NothingNew, Outcome::Ok, said, detail);
         }
-        match feed::parse(&answer.body, answer.content_type(), Some(answer.url.as_str())) {
+        match self.format.read(answer) {
             Ok(mut feed) => {
                 feed.drop_future_dates(now);
                 // One that was cut short on the way or at the source is asked for whole until it is whole.

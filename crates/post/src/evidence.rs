@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AreaCode, AuthorKey, Fingerprint, Kind, MinHash, PostHash, RuleId, SourceId, Stance, Status, Strength,
-    Theme, Weight,
+    AreaCode, AuthorKey, Fingerprint, Kind, MinHash, PostHash, RuleId, SourceId, SourceKind, Stance, Status,
+    Strength, Theme, Weight,
 };
 
 /// One rule's hit in one revision of one post.
@@ -71,14 +71,19 @@ impl Evidence {
         self.status == Status::Live && !self.flooding
     }
 
-    /// Whether it adds to a score: it weighs, is not reassurance, and the author supports, asks or reports.
+    /// Whether it adds to a score: it weighs, does not reassure, and the author supports, asks or reports.
     pub fn counts(&self) -> bool {
-        self.weighs() && self.kind != Kind::Reassurance && self.stance.counts()
+        self.weighs() && !self.reassures() && self.stance.counts()
     }
 
     /// Whether it is counted as a rebuttal beside the score.
     pub fn rebuts(&self) -> bool {
-        self.weighs() && (self.stance == Stance::Deny || self.kind == Kind::Reassurance)
+        self.weighs() && (self.stance == Stance::Deny || self.reassures())
+    }
+
+    /// A fact-checker repeats a claim to take it apart, so whatever a rule finds there is no signal.
+    fn reassures(&self) -> bool {
+        self.kind == Kind::Reassurance || self.source.kind() == SourceKind::FactCheck
     }
 }
 

@@ -37,7 +37,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
 /// How long a gap stays on the sources page.
 const GAP_SHOWN: Duration = Duration::from_secs(60 * 60);
 /// A source is stale after a few intervals: a stream that may be quiet has at least this one.
-const LEAST_INTERVAL: Duration = Duration::from_secs(60);
+pub(crate) const LEAST_INTERVAL: Duration = Duration::from_secs(60);
 /// How old the newest event may be before the source counts as catching up, in seconds.
 const BEHIND: i64 = 60;
 
@@ -78,7 +78,7 @@ pub struct BlueskySource {
     pub home: Option<AreaCode>,
 }
 
-fn public_servers() -> Vec<Url> {
+pub(crate) fn public_servers() -> Vec<Url> {
     // The public instances, by the README of github.com/bluesky-social/jetstream.
     const PUBLIC: [&str; 4] = [
         "https://jetstream1.us-east.bsky.network",
@@ -126,6 +126,8 @@ pub(crate) struct Stream {
     handed: i64,
     gap: Option<(String, Instant)>,
     last_success: Option<Timestamp>,
+    /// When something was last handed over, be it only that there is nothing.
+    told: Instant,
 }
 
 /// Nobody listens any more.
@@ -167,6 +169,7 @@ impl Stream {
             unread: 0,
             gap: None,
             last_success: None,
+            told: Instant::now(),
         }
     }
 
@@ -263,7 +266,8 @@ impl Stream {
             let ended = next.ok().flatten();
             if ended.is_some() || Instant::now() >= round {
                 let moved = self.intake.newest() > self.handed;
-                if moved || self.intake.waiting() > 0 {
+                let is_quiet = self.told.elapsed() >= LEAST_INTERVAL;
+                if moved || is_quiet || self.intake.waiting() > 0 {
                     let report = self.progress();
                     self.hand_over(Some(report)).await?;
                 }
@@ -365,6 +369,7 @@ impl Stream {
     async fn hand_over(&mut self, report: Option<Report>) -> Result<(), Deaf> {
         let (posts, withdrawn, position) = self.intake.hand_over();
         self.handed = position.time;
+        self.told = Instant::now();
         let items = posts.len() as u32;
         let report = report.map(|(state, detail, outcome)| SourceReport {
             source: self.source.id.clone(),

@@ -203,3 +203,38 @@ async fn a_gap_is_said() {
         assert_eq!(server.asked().len(), if v2 { 2 } else { 1 }, "a refused cursor is asked for once");
     }
 }
+
+/// Named accounts are asked for by name until the last day of their authorisation, and never after it.
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_read_under_an_authorisation_only() {
+    for (expires, is_read) in [("2026-01-31", false), ("2999-12-31", true)] {
+        let network = Network::new(300, 9);
+        let server = Server::start(network.events, Manners::default()).await;
+        let written = format!(
+            "id = 'bluesky:operation'\ndids = ['did:plc:one']\nauthorisation = 'RIPA/7'\nexpires = '{expires}'\n\
+             servers = ['http://{}']",
+            server.address
+        );
+        let source = SourceConfig::BlueskyAccounts(toml::from_str(&written).expect("a source"));
+        let config = Config { sources: vec![source], ..Config::default() };
+        let (sender, mut out) = mpsc::channel(4);
+        let (_stop, stopped) = watch::channel(false);
+        let guard = Guard::allowing(server.address);
+        let task = tokio::spawn(collect::run(config, BTreeMap::new(), sender, stopped, guard));
+        let first = tokio::time::timeout(Duration::from_secs(20), out.recv()).await;
+        let delivery = first.expect("a delivery within 20 s").expect("a collector that is running");
+        task.abort();
+        let asked = server.asked();
+        if is_read {
+            assert!(asked[0].contains("wantedDids=did%3Aplc%3Aone"), "{asked:?}");
+        } else {
+            let said = delivery.report.expect("a report").detail;
+            assert_eq!(said, "the authorisation RIPA/7 ended on 2026-01-31; it is not read");
+            assert_eq!(asked.len(), 0);
+        }
+    }
+    let refused = toml::from_str::<collect::AccountsSource>(
+        "id = 'bluesky:a'\ndids = ['did:plc:one']\nexpires = '2026-01-31'",
+    );
+    assert!(refused.expect_err("no reference").to_string().contains("authorisation"));
+}
