@@ -12,6 +12,8 @@ mod clock;
 mod config;
 mod cursor;
 mod delivery;
+#[cfg(test)]
+mod etiquette;
 mod fact_check;
 pub mod feed;
 mod fetch;
