@@ -28,7 +28,7 @@ impl SourceId {
     pub fn kind(&self) -> SourceKind {
         match self.platform() {
             "news" => SourceKind::News,
-            "police" | "council" | "fire" | "health" => SourceKind::Authority,
+            "police" | "council" | "fire" | "health" | "government" => SourceKind::Authority,
             "return" => SourceKind::Return,
             "factcheck" => SourceKind::FactCheck,
             _ => SourceKind::Public,
@@ -48,7 +48,7 @@ impl std::fmt::Display for SourceId {
 pub enum SourceKind {
     /// An outlet (`news:`).
     News,
-    /// Police, council, fire or health service.
+    /// Police, council, fire or health service, ministry or national body.
     Authority,
     /// A partner's return.
     Return,
