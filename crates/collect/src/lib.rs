@@ -35,6 +35,7 @@ mod schedule;
 mod secret;
 mod stream;
 mod subscription;
+pub mod visit;
 
 pub use accounts::AccountsSource;
 pub use bluesky::{BlueskySource, Wire};

@@ -76,7 +76,7 @@ fn take(tag: &Tag<'_>, written: &str, open: &[String], seen: &mut BTreeSet<Strin
         imported.notes.push(format!("{called}: its address is not on the web"));
         return;
     };
-    if !seen.insert(same(&url)) {
+    if !seen.insert(address_key(&url)) {
         imported.notes.push(format!("{called}: its address was in the list before"));
         return;
     }
@@ -90,8 +90,8 @@ fn take(tag: &Tag<'_>, written: &str, open: &[String], seen: &mut BTreeSet<Strin
     });
 }
 
-/// One address for those that differ in scheme or a last slash only.
-fn same(url: &Url) -> String {
+/// What addresses are compared by: two that differ in scheme or a last slash only lead to one feed.
+pub fn address_key(url: &Url) -> String {
     let text = url.as_str();
     let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     text.trim_end_matches('/').to_owned()

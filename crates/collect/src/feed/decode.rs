@@ -5,35 +5,68 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-/// The document as text, by the first of these that fits: byte order mark, UTF-16 by its pattern,
-/// valid UTF-8, the header's charset, the document's own declaration, UTF-8 with a few bad bytes,
-/// the detector. Never fails: what cannot be read becomes U+FFFD.
-pub(super) fn to_text<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0;
+/// What a document's bytes were taken for, and why, both for a sentence: "read as UTF-8, which it is throughout".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Encoded {
+    /// Its name in the WHATWG's list.
+    pub name: &'static str,
+    /// What decided.
+    pub because: &'static str,
+}
+
+impl Encoded {
+    fn by(encoding: &'static Encoding, because: &'static str) -> Self {
+        Self { name: encoding.name(), because }
     }
-    match bytes {
-        [0, b'<', 0, ..] => return UTF_16BE.decode_without_bom_handling(bytes).0,
-        [b'<', 0, _, 0, ..] => return UTF_16LE.decode_without_bom_handling(bytes).0,
-        _ => {}
+}
+
+/// The document as text. Never fails: what cannot be read becomes U+FFFD.
+pub(super) fn to_text<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a, str> {
+    decoded(bytes, content_type).0
+}
+
+/// What the bytes of a document are taken for; `content_type` is the header's value.
+pub fn encoding(bytes: &[u8], content_type: Option<&str>) -> Encoded {
+    decoded(bytes, content_type).1
+}
+
+/// By the first of these that fits: byte order mark, UTF-16 by its pattern, valid UTF-8, the header's charset, the
+/// document's own declaration, UTF-8 with a few bad bytes, the detector.
+fn decoded<'a>(bytes: &'a [u8], content_type: Option<&str>) -> (Cow<'a, str>, Encoded) {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let text = encoding.decode_without_bom_handling(&bytes[mark..]).0;
+        return (text, Encoded::by(encoding, "by its byte order mark"));
+    }
+    let utf_16 = match bytes {
+        [0, b'<', 0, ..] => Some(UTF_16BE),
+        [b'<', 0, _, 0, ..] => Some(UTF_16LE),
+        _ => None,
+    };
+    if let Some(encoding) = utf_16 {
+        return (encoding.decode_without_bom_handling(bytes).0, Encoded::by(encoding, "by its first bytes"));
     }
     // ISO-2022-JP is valid UTF-8 too, and is told by its escapes.
     if let Ok(text) = std::str::from_utf8(bytes)
         && !bytes.contains(&0x1b)
     {
-        return Cow::Borrowed(text);
+        return (Cow::Borrowed(text), Encoded::by(UTF_8, "which it is throughout"));
     }
-    let declared = [content_type.and_then(header_charset), declaration(bytes)];
-    for encoding in declared.into_iter().flatten().filter(|encoding| *encoding != UTF_8) {
+    let declared = [
+        (content_type.and_then(header_charset), "as its header says"),
+        (declaration(bytes), "as it says of itself"),
+    ];
+    for (encoding, because) in declared {
+        let Some(encoding) = encoding.filter(|encoding| *encoding != UTF_8) else { continue };
         let (text, bad) = encoding.decode_without_bom_handling(bytes);
         if !bad {
-            return text;
+            return (text, Encoded::by(encoding, because));
         }
     }
     if is_mostly_utf8(bytes) {
-        return String::from_utf8_lossy(bytes);
+        return (String::from_utf8_lossy(bytes), Encoded::by(UTF_8, "with a few bad bytes replaced"));
     }
-    detected(bytes).decode_without_bom_handling(bytes).0
+    let encoding = detected(bytes);
+    (encoding.decode_without_bom_handling(bytes).0, Encoded::by(encoding, "guessed from its letters"))
 }
 
 fn header_charset(content_type: &str) -> Option<&'static Encoding> {
@@ -74,11 +107,25 @@ fn detected(bytes: &[u8]) -> &'static Encoding {
 
 #[cfg(test)]
 mod tests {
-    use super::to_text;
+    use super::{encoding, to_text};
 
     fn check(bytes: &[u8], content_type: Option<&str>, wanted: &str) {
         let text = to_text(bytes, content_type);
         assert!(text.contains(wanted), "{text:?} does not hold {wanted:?}");
+    }
+
+    #[test]
+    fn what_decided_is_said() {
+        let cases: [(&[u8], &str, &str); 4] = [
+            ("<r>Tŷ</r>".as_bytes(), "UTF-8", "throughout"),
+            (b"<?xml version='1.0' encoding='iso-8859-1'?><r>t\xf4</r>", "windows-1252", "of itself"),
+            (b"\xff\xfe<\0r\0>\0", "UTF-16LE", "byte order mark"),
+            (b"<r>caf\xe9</r>", "windows-1252", "guessed"),
+        ];
+        for (bytes, name, because) in cases {
+            let found = encoding(bytes, None);
+            assert!(found.name == name && found.because.contains(because), "{found:?}");
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ use serde::Serialize;
 use url::Url;
 
 pub use date::parse as parse_date;
+pub use decode::{Encoded, encoding};
 pub use discover::{Candidate, Certainty, discover};
 pub use posts::posts;
 pub use wishes::Wishes;
