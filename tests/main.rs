@@ -8,3 +8,4 @@ mod rules_cli;
 mod running;
 mod service;
 mod site;
+mod sources_cli;

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod rules;
+mod sources;
 
 pub(crate) use rules::*;
+pub(crate) use sources::*;
 
 /// Watches public feeds and posts, and tells community-safety teams which area is getting tense, why, and how sure it is.
 #[derive(Parser)]
@@ -41,6 +43,11 @@ pub(crate) enum Command {
     Feed {
         #[command(subcommand)]
         command: Feed,
+    },
+    /// Choose what is read: find feeds, try them, write them into the configuration
+    Sources {
+        #[command(subcommand)]
+        command: Sources,
     },
     /// Write, check, try out and tidy rule files
     Rules {
@@ -112,6 +119,33 @@ pub(crate) struct ReplayArgs {
 pub(crate) enum Feed {
     /// Show what the collector would make of a document
     Parse(FeedParseArgs),
+    /// Show step by step what one fetch does and what would come next
+    Check(FeedCheckArgs),
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:  bellwether feed check https://www.example.org/news/feed.xml\n           bellwether feed check saved.xml --format json\n\nAsks once, as the service would the first time. Exit codes: 0 a feed with items, 1 anything else, 2 usage."
+)]
+pub(crate) struct FeedCheckArgs {
+    /// The address of a feed, a saved document, or - for standard input
+    #[arg(value_name = "URL|FILE")]
+    pub(crate) what: String,
+    /// Configuration file, for how the service would ask
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+}
+
+/// What `feed check` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    // Lines for people.
+    Text,
+    // One JSON object.
+    Json,
 }
 
 #[derive(Args)]

@@ -109,7 +109,11 @@ pub(crate) fn read(path: Option<&Path>) -> anyhow::Result<Config> {
     parse(&text, &name)
 }
 
-fn parse(text: &str, name: &str) -> anyhow::Result<Config> {
+/// Reads a configuration that is called `name`.
+///
+/// # Errors
+/// [`Unusable`], naming line and cause.
+pub(crate) fn parse(text: &str, name: &str) -> anyhow::Result<Config> {
     let config: Config = toml::from_str(text).map_err(|error| Unusable(format!("{name}: {error}")))?;
     let mut wrong = Vec::new();
     if !config.service.listen.ip().is_loopback() {
@@ -186,7 +190,7 @@ fn wrong_sources(collect: &collect::Config) -> Vec<String> {
 }
 
 /// Ids become metric labels and log fields: a small closed alphabet, and short.
-fn is_source_id(id: &str) -> bool {
+pub(crate) fn is_source_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | ':');
     id.starts_with(|c: char| c.is_ascii_lowercase()) && id.len() <= 60 && id.chars().all(plain)
 }

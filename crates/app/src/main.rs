@@ -9,9 +9,11 @@ mod fuse;
 mod lines;
 mod metrics;
 mod pace;
+mod pack;
 mod pipeline;
 mod progress;
 mod reload;
+mod replace;
 mod rulebook;
 mod service;
 mod story;
@@ -29,7 +31,8 @@ fn main() -> std::process::ExitCode {
         Command::Check(args) => commands::check::run(args),
         Command::Scan(args) => commands::scan::run(args),
         Command::Replay(args) => commands::replay::run(args),
-        Command::Feed { command: cli::Feed::Parse(args) } => commands::feed::parse(args),
+        Command::Feed { command } => commands::feed::run(command),
+        Command::Sources { command } => commands::sources::run(command),
         Command::Rules { command } => commands::rules::run(command),
     };
     exit::code(done)

@@ -38,3 +38,12 @@ pub(crate) fn counting_posts(what: &'static str) -> ProgressBar {
     }
     bar.with_prefix(what)
 }
+
+/// A bar over `pages` on the web, hidden when standard error is not a terminal.
+pub(crate) fn over_pages(pages: u64, what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(pages);
+    if let Ok(style) = ProgressStyle::with_template("{prefix:>10} {wide_bar} {pos}/{len} pages {eta:>5}") {
+        bar.set_style(style);
+    }
+    bar.with_prefix(what)
+}

@@ -1,4 +1,6 @@
-//! `bellwether feed parse`: what the collector would make of a document.
+//! `bellwether feed …`: looking at a feed as the collector does.
+
+mod check;
 
 use std::io::Read;
 use std::path::Path;
@@ -6,10 +8,17 @@ use std::path::Path;
 use anyhow::Context;
 use collect::feed;
 
-use crate::cli::FeedParseArgs;
+use crate::cli::{Feed, FeedParseArgs};
 use crate::exit::Done;
 
-pub(crate) fn parse(args: FeedParseArgs) -> anyhow::Result<Done> {
+pub(crate) fn run(command: Feed) -> anyhow::Result<Done> {
+    match command {
+        Feed::Parse(args) => parse(args),
+        Feed::Check(args) => check::run(args),
+    }
+}
+
+fn parse(args: FeedParseArgs) -> anyhow::Result<Done> {
     let bytes = read_capped(&args.file)?;
     let feed = feed::parse(&bytes, args.content_type.as_deref(), args.url.as_deref())
         .with_context(|| args.file.display().to_string())?;

@@ -7,6 +7,7 @@ pub(crate) mod replay;
 pub(crate) mod rules;
 pub(crate) mod run;
 pub(crate) mod scan;
+pub(crate) mod sources;
 
 /// Logs to standard error: text on a terminal, JSON otherwise. `RUST_LOG` sets what is said; "info" if unset.
 fn start_logging() {
