@@ -3,6 +3,8 @@
 mod architecture;
 mod cli;
 mod demo;
+mod fuzzing;
+mod operator;
 mod repository;
 mod rules_cli;
 mod running;

@@ -84,9 +84,17 @@ impl Service {
 
     /// Status and body of a page.
     pub(crate) fn ask(&self, path: &str) -> (u16, String) {
+        self.send("GET", path, "")
+    }
+
+    /// Status and body of an answer to any request; header lines end in CR LF.
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &str) -> (u16, String) {
         let mut stream = TcpStream::connect(self.address).expect("the service listens");
         stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
-        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n{headers}\r\n",
+            self.address
+        );
         stream.write_all(request.as_bytes()).expect("the request is sent");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("an answer");

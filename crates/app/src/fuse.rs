@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 use post::{Evidence, RuleId};
+use rules::RuleSet;
 use web::Flooding;
 
 /// Minutes over which hits are counted (`rule-language.md`, "Compile pipeline and reload").
@@ -84,6 +85,12 @@ impl Fuse {
             }
             floods
         });
+    }
+
+    /// Forgets rules that are not in force any more, as they were written.
+    pub(crate) fn keep(&mut self, rules: &RuleSet) {
+        let in_force = |(id, hash): &Version| rules.rule(id).is_some_and(|rule| rule.hash == *hash);
+        self.flooding.retain(|version, _| in_force(version));
     }
 
     /// The rules that flood, with what they hit in the last ten minutes.

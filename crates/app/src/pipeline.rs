@@ -230,6 +230,7 @@ impl Pipeline {
         let changed = changed(&self.rules, &rules);
         let event = Event::Rules { generation: self.generation() + 1, changed, surges: surges(&rules) };
         let changes = self.record(event, now)?;
+        self.fuse.keep(&rules);
         self.rules = rules;
         Ok(changes)
     }
