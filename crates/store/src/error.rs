@@ -51,6 +51,17 @@ pub enum StoreError {
         /// The version byte found.
         version: u8,
     },
+    /// A record of the audit file does not fit the one before it.
+    #[error(
+        "{path}: record {number} does not fit the one before it: it was changed, moved or taken out after it was \
+         written; keep the file as it is for whoever looks into it, and put a copy from a backup in its place"
+    )]
+    Tampered {
+        /// The audit file.
+        path: Box<str>,
+        /// The first record that does not fit.
+        number: u64,
+    },
     /// More posts in one commit than can be written as one transaction.
     #[error("a batch of {posts} posts is too large: at most {most} are committed at once", most = crate::MOST_POSTS)]
     BatchTooLarge {

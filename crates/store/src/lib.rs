@@ -15,9 +15,12 @@
 //! <dir>/removing/                    on its way out; emptied at every start
 //! ```
 //!
+//! Beside the store, in the data folder itself, lies the [`Audit`] file: what people handed in, before it goes any way.
+//!
 //! Start with [`Store::open`], then [`Store::commit`].
 
 mod archive;
+mod audit;
 mod changes;
 mod checkpoint;
 mod commit;
@@ -38,6 +41,7 @@ mod store;
 mod text;
 
 pub use archive::{ArchivedPost, archived};
+pub use audit::{Audit, End, Record};
 pub use checkpoint::Checkpoint;
 pub use commit::{Batch, MOST_POSTS};
 pub use error::StoreError;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it is wrong")]
 
 mod archive;
+mod audit;
 mod commit;
 mod crash;
 mod damage;
