@@ -220,3 +220,11 @@ fn a_restart_from_a_checkpoint_changes_nothing() {
         assert!(error.contains("refold from the log"), "{error}");
     }
 }
+
+#[test]
+fn what_a_fact_checker_repeats_is_a_rebuttal() {
+    let spread = post(1, Kind::Rumour, 1.0);
+    let checked = Evidence { source: SourceId::new("factcheck:checkers"), ..post(2, Kind::Rumour, 1.0) };
+    assert_eq!((spread.counts(), spread.rebuts()), (true, false));
+    assert_eq!((checked.counts(), checked.rebuts()), (false, true));
+}
