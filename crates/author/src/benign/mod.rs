@@ -81,7 +81,7 @@ pub fn ordinary() -> impl Iterator<Item = RawPost> {
         let mut seed = number;
         let filled = fill(sentence, &mut seed);
         // One in eight types no capitals.
-        let text = if mixed(&mut seed) % 8 == 0 { filled.to_lowercase() } else { filled };
+        let text = if mixed(&mut seed).is_multiple_of(8) { filled.to_lowercase() } else { filled };
         let id = format!("ordinary {number}");
         RawPost { id, source: SOURCE.to_owned(), text, ..RawPost::default() }
     })
