@@ -56,8 +56,11 @@ pub(crate) fn is_redirect(status: u16) -> bool {
 mod tests {
     use super::*;
 
+    /// Statuses and where they lead.
+    type Steps = [(u16, &'static str)];
+
     /// Follows each step from `https://a.example/feed`; the end, and whether it was for good.
-    fn follow(steps: &[(u16, &str)]) -> Result<(String, bool), FetchError> {
+    fn follow(steps: &Steps) -> Result<(String, bool), FetchError> {
         let mut trail = Trail::new(Url::parse("https://a.example/feed").expect("a URL"));
         for (status, location) in steps {
             trail.follow(*status, location, &Guard::public())?;
@@ -67,7 +70,7 @@ mod tests {
 
     #[test]
     fn redirects_lead_on() {
-        let cases: &[(&[(u16, &str)], &str, bool)] = &[
+        let cases: &[(&Steps, &str, bool)] = &[
             (&[], "https://a.example/feed", false),
             (&[(301, "/new")], "https://a.example/new", true),
             (&[(301, "https://b.example/"), (308, "x")], "https://b.example/x", true),
@@ -82,7 +85,7 @@ mod tests {
 
     #[test]
     fn redirects_that_are_not_followed() {
-        let cases: &[&[(u16, &str)]] = &[
+        let cases: &[&Steps] = &[
             &[(302, "https://a.example/feed")],
             &[(302, "/b"), (302, "/feed")],
             &[(302, "/1"), (302, "/2"), (302, "/3"), (302, "/4"), (302, "/5"), (302, "/6")],

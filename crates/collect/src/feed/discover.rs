@@ -86,7 +86,8 @@ fn add(found: &mut Vec<Candidate>, mut candidate: Candidate) {
 fn announced(tag: &Tag<'_>) -> Option<Certainty> {
     let rel = tag.attribute("rel")?.to_ascii_lowercase();
     let rel: Vec<&str> = rel.split_whitespace().collect();
-    if !rel.contains(&"feed") && !(rel.contains(&"alternate") && is_feed_type(tag)) {
+    let is_feed = rel.contains(&"feed") || (rel.contains(&"alternate") && is_feed_type(tag));
+    if !is_feed {
         return None;
     }
     let about = [tag.attribute("title"), tag.attribute("href")].into_iter().flatten();
