@@ -2,7 +2,7 @@
 //!
 //! `tension` and `register` each keep one: what many people paste is one wording by many, not many reports.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,112 +13,167 @@ use crate::{Fingerprint, MinHash};
 /// "Mining of Massive Datasets", §3.4).
 const ROWS: usize = 2;
 
+/// Bands of a signature.
+const BANDS: usize = MinHash::PLACES / ROWS;
+
+/// Chains a text stands in: one for each band, and one for its exact words.
+const CHAINS: usize = BANDS + 1;
+
 /// Estimated resemblance from which two texts are one wording.
 const SAME: f64 = 0.5;
 
 /// Texts compared in one band at most: a phrase half the country uses must not slow anybody down.
-const BUCKET: usize = 16;
+const COMPARED: usize = 16;
+
+/// Texts one memory holds at most, whatever a damaged checkpoint says.
+const MOST: usize = 1 << 20;
 
 /// Texts seen lately, by exact words and by likeness. The oldest is forgotten first.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+///
+/// Texts whose band, or whose words, fall on one slot form a chain: the slot holds the newest of them, each
+/// text the one before it. A chain that comes to a forgotten text has ended, so forgetting a text is dropping it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Kept", into = "Kept")]
 pub struct Wordings {
     most: usize,
-    next: u64,
-    texts: BTreeMap<u64, Known>,
-    exact: BTreeMap<Fingerprint, u64>,
-    bands: BTreeMap<(u8, u32, u32), VecDeque<u64>>,
+    /// The number of the next text.
+    next: u32,
+    texts: VecDeque<Known>,
+    /// The number of the newest text on each slot, chain by chain.
+    newest: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    text: Noted,
+    /// The text before this one in each of its chains, by number.
+    before: [u32; CHAINS],
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Known {
+struct Noted {
     wording: u64,
     fingerprint: Fingerprint,
     minhash: Option<MinHash>,
-    /// When it was last published, in seconds since the epoch.
-    at: i64,
+}
+
+/// What is written down: the texts, oldest first. The chains follow from them.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    most: usize,
+    texts: Vec<Noted>,
 }
 
 impl Wordings {
     /// An empty memory of at most `most` different texts (about 500 bytes each).
     pub fn new(most: usize) -> Self {
-        Self { most, ..Self::default() }
+        let most = most.min(MOST);
+        // Two slots a text: few texts meet on one without being alike.
+        let slots = (2 * most).next_power_of_two();
+        Self { most, next: 1, texts: VecDeque::new(), newest: vec![0; slots * CHAINS] }
     }
 
     /// The number of this text's wording: that of an earlier text much like it, or a new one.
-    /// `at` is when it was published, in seconds since the epoch.
-    pub fn note(&mut self, fingerprint: Fingerprint, minhash: Option<&MinHash>, at: i64) -> u64 {
-        if let Some(known) = self.exact.get(&fingerprint).and_then(|id| self.texts.get_mut(id)) {
-            known.at = known.at.max(at);
-            return known.wording;
+    pub fn note(&mut self, fingerprint: Fingerprint, minhash: Option<&MinHash>) -> u64 {
+        let slots = self.slots(fingerprint, minhash);
+        if let Some(wording) = self.exactly(fingerprint, &slots) {
+            return wording;
         }
-        let wording =
-            minhash.and_then(|minhash| self.most_alike(minhash)).unwrap_or_else(|| number_of(fingerprint));
-        self.add(Known { wording, fingerprint, minhash: minhash.cloned(), at });
+        let alike = minhash.and_then(|minhash| self.most_alike(minhash, &slots));
+        let wording = alike.unwrap_or_else(|| number_of(fingerprint));
+        self.add(Noted { wording, fingerprint, minhash: minhash.cloned() }, &slots);
         wording
     }
 
-    /// Forgets texts last published before `before`, in seconds since the epoch.
-    pub fn forget(&mut self, before: i64) {
-        while let Some((&id, known)) = self.texts.first_key_value() {
-            if known.at >= before {
-                return;
-            }
-            self.remove(id);
-        }
+    fn exactly(&self, fingerprint: Fingerprint, slots: &Slots) -> Option<u64> {
+        let mut chain = self.chain(BANDS, slots);
+        chain.find(|known| known.fingerprint == fingerprint).map(|known| known.wording)
     }
 
-    fn most_alike(&self, minhash: &MinHash) -> Option<u64> {
+    /// The wording of the text most like this one, if any is like it; of two equally alike, the first met.
+    fn most_alike(&self, minhash: &MinHash, slots: &Slots) -> Option<u64> {
         let mut best: Option<(f64, u64)> = None;
-        for id in bands(minhash).filter_map(|band| self.bands.get(&band)).flatten() {
-            let Some(Known { wording, minhash: Some(other), .. }) = self.texts.get(id) else { continue };
+        for known in (0..BANDS).flat_map(|band| self.chain(band, slots)) {
+            let Some(other) = &known.minhash else { continue };
             let resemblance = minhash.resemblance(other);
             if resemblance >= SAME && best.is_none_or(|(most, _)| resemblance > most) {
-                best = Some((resemblance, *wording));
+                best = Some((resemblance, known.wording));
             }
         }
         best.map(|(_, wording)| wording)
     }
 
-    fn add(&mut self, known: Known) {
-        let id = self.next;
-        self.next += 1;
-        self.exact.insert(known.fingerprint, id);
-        for band in known.minhash.iter().flat_map(bands) {
-            let bucket = self.bands.entry(band).or_default();
-            if bucket.len() == BUCKET {
-                bucket.pop_front();
+    /// The texts on one slot, newest first.
+    fn chain(&self, chain: usize, slots: &Slots) -> impl Iterator<Item = &Noted> {
+        let slot = slots.get(chain).copied().flatten();
+        let newest = slot.and_then(|slot| self.newest.get(slot)).and_then(|number| self.known(*number));
+        std::iter::successors(newest, move |known| self.known(*known.before.get(chain)?))
+            .map(|known| &known.text)
+            .take(COMPARED)
+    }
+
+    /// The text of a number, unless it is forgotten.
+    fn known(&self, number: u32) -> Option<&Known> {
+        let age = self.next.wrapping_sub(number) as usize;
+        self.texts.get(self.texts.len().checked_sub(age)?)
+    }
+
+    fn add(&mut self, text: Noted, slots: &Slots) {
+        let mut before = [0; CHAINS];
+        for (slot, before) in slots.iter().zip(&mut before) {
+            if let Some(newest) = slot.and_then(|slot| self.newest.get_mut(slot)) {
+                *before = std::mem::replace(newest, self.next);
             }
-            bucket.push_back(id);
         }
-        self.texts.insert(id, known);
-        if self.texts.len() > self.most
-            && let Some((&oldest, _)) = self.texts.first_key_value()
-        {
-            self.remove(oldest);
+        self.next = self.next.wrapping_add(1);
+        self.texts.push_back(Known { text, before });
+        if self.texts.len() > self.most {
+            self.texts.pop_front();
         }
     }
 
-    fn remove(&mut self, id: u64) {
-        let Some(known) = self.texts.remove(&id) else { return };
-        self.exact.remove(&known.fingerprint);
-        for band in known.minhash.iter().flat_map(bands) {
-            if let Some(bucket) = self.bands.get_mut(&band) {
-                bucket.retain(|other| *other != id);
-                if bucket.is_empty() {
-                    self.bands.remove(&band);
-                }
-            }
+    /// Where a text stands in each chain; nowhere in those of the bands if it has no signature.
+    fn slots(&self, fingerprint: Fingerprint, minhash: Option<&MinHash>) -> Slots {
+        let each = self.newest.len() / CHAINS;
+        let slot = |chain: usize, number: u64| Some(chain * each + (number as usize & (each - 1)));
+        let mut slots = [None; CHAINS];
+        let bands = minhash.into_iter().flat_map(|minhash| minhash.0.chunks_exact(ROWS));
+        for (band, (found, rows)) in slots.iter_mut().take(BANDS).zip(bands).enumerate() {
+            *found = slot(band, rows.iter().fold(0, |number, row| scattered(number ^ u64::from(*row))));
         }
+        if let Some(exact) = slots.last_mut() {
+            *exact = slot(BANDS, number_of(fingerprint));
+        }
+        slots
     }
 }
 
-/// The bands of a signature: which, and what stands in it.
-fn bands(minhash: &MinHash) -> impl Iterator<Item = (u8, u32, u32)> {
-    minhash
-        .0
-        .chunks_exact(ROWS)
-        .enumerate()
-        .filter_map(|(band, rows)| Some((band as u8, *rows.first()?, *rows.get(1)?)))
+/// For each chain, the slot in [`Wordings::newest`].
+type Slots = [Option<usize>; CHAINS];
+
+/// Carries every bit of a number into its low ones: Fibonacci hashing (Knuth, "The Art of Computer
+/// Programming", vol. 3, §6.4), then the high half over the low one.
+fn scattered(number: u64) -> u64 {
+    let number = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    number ^ (number >> 32)
+}
+
+impl From<Kept> for Wordings {
+    fn from(kept: Kept) -> Self {
+        let mut wordings = Self::new(kept.most);
+        for text in kept.texts {
+            let slots = wordings.slots(text.fingerprint, text.minhash.as_ref());
+            wordings.add(text, &slots);
+        }
+        wordings
+    }
+}
+
+impl From<Wordings> for Kept {
+    fn from(wordings: Wordings) -> Self {
+        let texts = wordings.texts.into_iter().map(|known| known.text).collect();
+        Self { most: wordings.most, texts }
+    }
 }
 
 /// The number of a new wording: the first half of its first text's fingerprint.
@@ -145,7 +200,7 @@ mod tests {
         let found: Vec<usize> = texts
             .iter()
             .map(|(byte, minhash)| {
-                let wording = wordings.note(Fingerprint([*byte; 16]), minhash.as_ref(), 0);
+                let wording = wordings.note(Fingerprint([*byte; 16]), minhash.as_ref());
                 seen.iter().position(|known| *known == wording).unwrap_or_else(|| {
                     seen.push(wording);
                     seen.len() - 1
@@ -181,11 +236,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_forgotten_leaves_nothing_behind() {
-        let mut wordings = Wordings::new(9);
-        wordings.note(Fingerprint([1; 16]), Some(&signature(0, 0)), 100);
-        wordings.note(Fingerprint([2; 16]), None, 200);
-        wordings.forget(150);
-        assert_eq!((wordings.texts.len(), wordings.exact.len(), wordings.bands.len()), (1, 1, 0));
+    fn what_is_written_down_is_read_back_as_it_was() {
+        let mut wordings = Wordings::new(40);
+        let note = |wordings: &mut Wordings, n: u32| {
+            let signature = (n % 5 > 0).then(|| signature(n as usize % 20, 1_000 + n / 7));
+            wordings.note(Fingerprint([(n % 90) as u8; 16]), signature.as_ref())
+        };
+        (0..100).for_each(|n| drop(note(&mut wordings, n)));
+        let written = serde_json::to_string(&wordings).unwrap();
+        let mut read: Wordings = serde_json::from_str(&written).unwrap();
+        for n in 100..300 {
+            assert_eq!(note(&mut wordings, n), note(&mut read, n), "text {n}");
+        }
+        assert_eq!(serde_json::to_string(&wordings).unwrap(), serde_json::to_string(&read).unwrap());
     }
 }

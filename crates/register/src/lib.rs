@@ -100,8 +100,7 @@ impl Register {
     }
 
     fn wording(&mut self, evidence: &Evidence) -> u64 {
-        let at = evidence.published_at.as_second();
-        self.state.wordings.note(evidence.fingerprint, evidence.minhash.as_ref(), at)
+        self.state.wordings.note(evidence.fingerprint, evidence.minhash.as_ref())
     }
 
     /// Forgets what has expired by `now`, and says which surges have begun or ended.

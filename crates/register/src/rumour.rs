@@ -193,8 +193,11 @@ impl Kept {
             return Some(usize::MAX);
         }
         let same_kind = evidence.kind == Kind::Reassurance || self.rules.contains(&evidence.rule);
+        if self.sightings.last_at < recent || !same_kind {
+            return None;
+        }
         let shared = evidence.words.iter().filter(|word| self.words.contains(word)).count();
-        (same_kind && self.sightings.last_at >= recent && shared >= config.same_claim_words).then_some(shared)
+        (shared >= config.same_claim_words).then_some(shared)
     }
 
     fn show(&self, id: PostHash) -> Rumour {

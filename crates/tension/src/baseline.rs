@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::burst::{Bursts, Peaks, Watched};
 use crate::config::{Baseline, Config, Prior};
+use crate::facts::WINDOWS;
 use crate::grid::{DAY, HOUR, Second};
 
 /// A sum that forgets: what was added weighs 1/e after the memory.
@@ -65,17 +66,9 @@ impl Usual {
         self.watched(now) < f64::from(baseline.learning_days) * DAY as f64
     }
 
-    /// Expected effective count of `series` in the `window` seconds before `now`; `seen` is what its cell has learned.
-    pub(crate) fn expected(
-        &self,
-        seen: &Fading,
-        series: &Series<'_>,
-        window: Second,
-        now: Second,
-        config: &Config,
-    ) -> f64 {
-        let shape = if window < DAY { self.week.shape(now, window) } else { 1.0 };
-        self.rate(seen, series, now, config) * window as f64 * shape
+    /// How busy each of [`WINDOWS`] before `now` is, against an average hour of the week.
+    pub(crate) fn shapes(&self, now: Second) -> [f64; WINDOWS.len()] {
+        WINDOWS.map(|window| if window < DAY { self.week.shape(now, window) } else { 1.0 })
     }
 
     /// Learns from an hour that began at `start` and is over; what is far out of the ordinary is cut down first.
@@ -99,7 +92,7 @@ impl Usual {
 
     /// Expected effective count a second: the mean of a gamma whose prior is the nation's rate by
     /// residents, whose own prior is the configured one.
-    fn rate(&self, seen: &Fading, series: &Series<'_>, now: Second, config: &Config) -> f64 {
+    pub(crate) fn rate(&self, seen: &Fading, series: &Series<'_>, now: Second, config: &Config) -> f64 {
         let baseline = &config.baseline;
         let memory = memory(baseline);
         let exposure = faded(self.watched(now), memory);
@@ -167,21 +160,25 @@ const SHAPE_STRENGTH: f64 = 1_000.0;
 
 /// The shape of the week over all areas and kinds, in UTC.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Week(BTreeMap<Second, Fading>);
+struct Week {
+    hours: BTreeMap<Second, Fading>,
+    /// The sum over all hours.
+    all: f64,
+}
 
 impl Week {
     pub(crate) fn add(&mut self, count: f64, at: Second, memory: f64) {
-        self.0.entry((at / HOUR).rem_euclid(HOURS)).or_default().add(count, at, memory);
+        self.hours.entry((at / HOUR).rem_euclid(HOURS)).or_default().add(count, at, memory);
+        self.all = self.hours.values().map(|hour| hour.sum).sum();
     }
 
     /// How busy the `window` seconds before `now` are, against an average hour of the week.
     fn shape(&self, now: Second, window: Second) -> f64 {
-        let all: f64 = self.0.values().map(|hour| hour.sum).sum();
         let average = SHAPE_STRENGTH / HOURS as f64;
         let (mut sum, mut hours) = (0.0, 0.0);
         for hour in (now - window) / HOUR..=now / HOUR {
-            let seen = self.0.get(&hour.rem_euclid(HOURS)).map_or(0.0, |hour| hour.sum);
-            sum += (seen + average) / (all / HOURS as f64 + average);
+            let seen = self.hours.get(&hour.rem_euclid(HOURS)).map_or(0.0, |hour| hour.sum);
+            sum += (seen + average) / (self.all / HOURS as f64 + average);
             hours += 1.0;
         }
         sum / hours

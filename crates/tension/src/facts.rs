@@ -1,5 +1,7 @@
 //! What is known about a cell at one moment: what the level table is read against.
 
+use std::cell::OnceCell;
+
 use post::{AreaCode, Kind, Theme};
 
 use crate::baseline::{Series, Usual};
@@ -7,7 +9,8 @@ use crate::burst::{Peaks, peaks};
 use crate::config::Config;
 use crate::grid::{DAY, HOUR, MINUTE, Second};
 use crate::incident::Incidents;
-use crate::independence::effective_count;
+use crate::independence::effective_counts;
+use crate::sighting::Sightings;
 use crate::state::{CellState, Cells};
 use crate::surprise::surprise;
 
@@ -41,16 +44,30 @@ pub(crate) struct Facts {
     burst: [f64; 4],
     /// Distinct partners who sent a return, for each of [`WINDOWS`].
     returns: [f64; 4],
+    /// Digits of surprise that chance alone brings, because so many cells and windows are looked at.
+    looks: f64,
 }
 
 /// What is known about one kind in one cell.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct KindFacts {
     /// Effective count for each of [`WINDOWS`].
     effective: [f64; 4],
-    /// The most surprising of them, corrected for looking at many cells.
-    surprise: f64,
+    /// What is expected in each of them, and how clumpily.
+    expected: [(f64, f64); 4],
     usual_per_day: f64,
+    /// The most surprising of them, before it is corrected for looking at many cells. Worked out when a
+    /// row of the table asks for it: most are decided by the counts alone.
+    surprise: OnceCell<f64>,
+}
+
+impl KindFacts {
+    fn surprise(&self) -> f64 {
+        *self.surprise.get_or_init(|| {
+            let windows = self.effective.iter().zip(&self.expected);
+            windows.map(|(count, (mean, shape))| surprise(*count, *mean, *shape)).fold(0.0, f64::max)
+        })
+    }
 }
 
 /// What all cells are seen against.
@@ -72,7 +89,8 @@ impl Surroundings<'_> {
         let own = incident.map_or(Peaks::default(), |incident| incident.peaks);
         // What happens somewhere happens mostly abroad: it ties rumours together, and is no incident of ours.
         let incident = incident.is_some() && !area.is_unplaced();
-        let kinds = KINDS.map(|kind| self.kind_facts(cell, &Series { theme, kind, share }));
+        let shapes = self.usual.shapes(self.now);
+        let kinds = KINDS.map(|kind| self.kind_facts(cell, &Series { theme, kind, share }, &shapes));
         let [trigger, ..] = &kinds;
         Facts {
             incident,
@@ -83,40 +101,40 @@ impl Surroundings<'_> {
             } else {
                 [0.0; 4]
             },
-            returns: WINDOWS.map(|window| f64::from(cell.partners(self.now - window))),
+            returns: cell.partners(WINDOWS.map(|window| self.now - window)).map(f64::from),
+            looks: libm::log10(self.areas.max(1) as f64 * THEMES * WINDOWS.len() as f64),
         }
     }
 
-    fn kind_facts(&self, cell: &CellState, series: &Series<'_>) -> KindFacts {
+    fn kind_facts(&self, cell: &CellState, series: &Series<'_>, shapes: &[f64; 4]) -> KindFacts {
         let sightings = cell.of(series.kind);
-        let seen = cell.seen(series.kind);
-        let expected = |window| self.usual.expected(seen, series, window, self.now, self.config);
-        let mut facts = KindFacts { usual_per_day: expected(DAY), ..KindFacts::default() };
-        let mut counted = (0, 0.0);
-        for (window, effective) in WINDOWS.into_iter().zip(&mut facts.effective) {
-            let within = sightings.since(self.now - window);
-            if within.len() > counted.0 {
-                counted = (within.len(), effective_count(within, &self.config.weights));
-            }
-            *effective = counted.1;
-            if *effective > 0.0 {
-                let mean = expected(window);
-                let raw = surprise(*effective, mean, self.config.baseline.shape(mean));
-                facts.surprise = facts.surprise.max(raw - self.looks());
-            }
+        if sightings.len() == 0 {
+            return KindFacts::default();
         }
-        facts
+        let rate = self.usual.rate(cell.seen(series.kind), series, self.now, self.config);
+        let mut expected = [(0.0, 0.0); 4];
+        for (expected, (window, shape)) in expected.iter_mut().zip(WINDOWS.into_iter().zip(shapes)) {
+            let mean = rate * window as f64 * shape;
+            *expected = (mean, self.config.baseline.shape(mean));
+        }
+        KindFacts {
+            effective: self.effective(sightings),
+            expected,
+            usual_per_day: rate * DAY as f64,
+            surprise: OnceCell::new(),
+        }
     }
 
-    /// Digits of surprise that chance alone brings, because so many cells and windows are looked at.
-    fn looks(&self) -> f64 {
-        libm::log10(self.areas.max(1) as f64 * THEMES * WINDOWS.len() as f64)
+    /// The effective count of a kind within each of [`WINDOWS`].
+    fn effective(&self, sightings: &Sightings) -> [f64; 4] {
+        let day = sightings.since(self.now - DAY);
+        let starts = WINDOWS.map(|window| day.partition_point(|sighting| sighting.at < self.now - window));
+        effective_counts(day, starts, &self.config.weights)
     }
 
     fn disorder(&self, area: &AreaCode) -> [f64; 4] {
-        let Some(cell) = self.cells.get(area, &Theme::new(DISORDER)) else { return [0.0; 4] };
-        let reports = cell.of(Kind::Trigger);
-        WINDOWS.map(|window| effective_count(reports.since(self.now - window), &self.config.weights))
+        let cell = self.cells.get(area, &Theme::new(DISORDER));
+        cell.map_or([0.0; 4], |cell| self.effective(cell.of(Kind::Trigger)))
     }
 }
 
@@ -152,7 +170,7 @@ impl Facts {
 
     /// How surprising a kind is: minus the decimal logarithm of its chance in any cell on an ordinary day.
     pub(crate) fn surprise(&self, kind: Kind) -> f64 {
-        self.kind(kind).map_or(0.0, |facts| facts.surprise)
+        self.kind(kind).map_or(0.0, |facts| (facts.surprise() - self.looks).max(0.0))
     }
 
     pub(crate) fn usual_per_day(&self, kind: Kind) -> f64 {

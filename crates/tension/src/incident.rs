@@ -1,6 +1,6 @@
 //! Incidents: what a report opens, and what rumours, calls and targeting are tied to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use post::{AreaCode, Theme};
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::grid::{DAY, HOUR, Second, time};
 use crate::hash::incident_number;
 
 /// Something that ties one post to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Tie {
     /// A rare word, by hash.
     Word(u32),
@@ -135,12 +135,36 @@ impl Incident {
 
 /// All incidents, open and not yet open, and what ties posts to them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Kept")]
 pub(crate) struct Incidents {
     by_number: BTreeMap<u64, Incident>,
+    #[serde(skip)]
     by_area: BTreeMap<AreaCode, BTreeSet<u64>>,
-    by_tie: BTreeMap<Tie, BTreeSet<u64>>,
+    /// Twenty look-ups a post, and never gone through in order: hashed, and it follows from the incidents.
+    #[serde(skip)]
+    by_tie: HashMap<Tie, Vec<u64>>,
     /// No incident closes before this second.
     next_close: Second,
+}
+
+/// What is written down of them.
+#[derive(Deserialize)]
+struct Kept {
+    by_number: BTreeMap<u64, Incident>,
+    next_close: Second,
+}
+
+impl From<Kept> for Incidents {
+    fn from(kept: Kept) -> Self {
+        let mut incidents = Self { next_close: kept.next_close, ..Self::default() };
+        for (number, incident) in &kept.by_number {
+            incidents.by_area.entry(incident.area.clone()).or_default().insert(*number);
+            for tie in &incident.ties {
+                incidents.by_tie.entry(*tie).or_default().push(*number);
+            }
+        }
+        Self { by_number: kept.by_number, ..incidents }
+    }
 }
 
 impl Incidents {
@@ -320,7 +344,7 @@ impl Incidents {
             let Some(room) = incident.room.get_mut(tie.kind()).filter(|room| **room > 0) else { continue };
             if incident.ties.insert(*tie) {
                 *room -= 1;
-                self.by_tie.entry(*tie).or_default().insert(number);
+                self.by_tie.entry(*tie).or_default().push(number);
             }
         }
     }
@@ -328,18 +352,18 @@ impl Incidents {
     fn remove(&mut self, number: u64) {
         let Some(incident) = self.by_number.remove(&number) else { return };
         for tie in &incident.ties {
-            take_out(&mut self.by_tie, tie, number);
+            if let Some(numbers) = self.by_tie.get_mut(tie) {
+                numbers.retain(|other| *other != number);
+                if numbers.is_empty() {
+                    self.by_tie.remove(tie);
+                }
+            }
         }
-        take_out(&mut self.by_area, &incident.area, number);
-    }
-}
-
-/// Takes `number` out of the set under `key`, and the set with it when nothing is left.
-fn take_out<K: Ord>(index: &mut BTreeMap<K, BTreeSet<u64>>, key: &K, number: u64) {
-    if let Some(numbers) = index.get_mut(key) {
-        numbers.remove(&number);
-        if numbers.is_empty() {
-            index.remove(key);
+        if let Some(numbers) = self.by_area.get_mut(&incident.area) {
+            numbers.remove(&number);
+            if numbers.is_empty() {
+                self.by_area.remove(&incident.area);
+            }
         }
     }
 }

@@ -11,54 +11,83 @@ use post::SourceKind;
 use crate::config::Weights;
 use crate::sighting::Sighting;
 
-/// What one sighting brings to its story.
-struct Voice {
-    story: u64,
-    /// From an outlet: its weight. Of several outlets the heaviest counts.
+/// What a story has been told by, within one window.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    /// Of several outlets the heaviest counts.
     outlet: f64,
-    /// From anybody else: their share.
-    person: f64,
+    /// The shares of everybody else.
+    people: f64,
 }
 
 /// The effective count of `sightings`, given in order of publication.
 pub(crate) fn effective_count(sightings: &[Sighting], weights: &Weights) -> f64 {
-    let mut voices = Vec::with_capacity(sightings.len());
-    let (news, others): (Vec<&Sighting>, Vec<&Sighting>) =
-        sightings.iter().partition(|sighting| sighting.from == SourceKind::News);
-    voices.extend(news.iter().map(|report| Voice {
-        story: report.story,
-        outlet: report.weight,
-        person: 0.0,
-    }));
-    add_people(others, weights, &mut voices);
-    voices.sort_by_key(|voice| voice.story);
-    voices.chunk_by(|a, b| a.story == b.story).map(count_of_story).sum()
+    let [count] = effective_counts(sightings, [0], weights);
+    count
 }
 
-/// Adds each author's first stories, at half the share each time.
-fn add_people(mut sightings: Vec<&Sighting>, weights: &Weights, voices: &mut Vec<Voice>) {
-    sightings.sort_by_key(|sighting| sighting.author);
-    for by_author in sightings.chunk_by(|a, b| a.author == b.author) {
-        let first = voices.len();
-        let mut share = 1.0;
-        for sighting in by_author {
-            let told = voices.get(first..).unwrap_or_default();
-            if told.len() >= weights.posts_per_author as usize {
-                break;
+/// The effective counts of the ends of `sightings` from each of `starts`: they are put in order once for all.
+pub(crate) fn effective_counts<const ENDS: usize>(
+    sightings: &[Sighting],
+    starts: [usize; ENDS],
+    weights: &Weights,
+) -> [f64; ENDS] {
+    let mut stories: Vec<u64> = sightings.iter().map(|sighting| sighting.story).collect();
+    stories.sort_unstable();
+    stories.dedup();
+    let mut told = vec![[Told::default(); ENDS]; stories.len()];
+    let mut people = Vec::with_capacity(sightings.len());
+    for (place, sighting) in sightings.iter().enumerate() {
+        let Ok(story) = stories.binary_search(&sighting.story) else { continue };
+        if sighting.from != SourceKind::News {
+            people.push(Person { author: sighting.author, place, story, weight: sighting.weight });
+        } else if let Some(told) = told.get_mut(story) {
+            for (told, _) in told.iter_mut().zip(starts).filter(|(_, start)| place >= *start) {
+                told.outlet = told.outlet.max(sighting.weight);
             }
-            if told.iter().any(|voice| voice.story == sighting.story) {
-                continue;
-            }
-            voices.push(Voice { story: sighting.story, outlet: 0.0, person: sighting.weight * share });
-            share /= 2.0;
         }
+    }
+    people.sort_unstable_by_key(|person| (person.author, person.place));
+    for by_author in people.chunk_by(|a, b| a.author == b.author) {
+        for (end, start) in starts.into_iter().enumerate() {
+            let first = by_author.partition_point(|person| person.place < start);
+            add_person(by_author.get(first..).unwrap_or_default(), end, weights, &mut told);
+        }
+    }
+    std::array::from_fn(|end| told.iter().filter_map(|told| told.get(end)).map(count_of_story).sum())
+}
+
+/// One post of somebody who is no outlet.
+struct Person {
+    author: u64,
+    /// Where it stands among all sightings.
+    place: usize,
+    /// Where its story stands among all stories.
+    story: usize,
+    weight: f64,
+}
+
+/// Adds an author's first stories, each at half the share of the one before.
+fn add_person<const ENDS: usize>(posts: &[Person], end: usize, weights: &Weights, told: &mut [[Told; ENDS]]) {
+    let mut share = 1.0;
+    let mut stories: Vec<usize> = Vec::new();
+    for post in posts {
+        if stories.len() >= weights.posts_per_author as usize {
+            return;
+        }
+        if stories.contains(&post.story) {
+            continue;
+        }
+        stories.push(post.story);
+        if let Some(told) = told.get_mut(post.story).and_then(|told| told.get_mut(end)) {
+            told.people += post.weight * share;
+        }
+        share /= 2.0;
     }
 }
 
-fn count_of_story(voices: &[Voice]) -> f64 {
-    let outlets = voices.iter().map(|voice| voice.outlet).fold(0.0, f64::max);
-    let people: f64 = voices.iter().map(|voice| voice.person).sum();
-    let count = outlets + people;
+fn count_of_story(told: &Told) -> f64 {
+    let count = told.outlet + told.people;
     if count > 1.0 { libm::sqrt(count) } else { count }
 }
 

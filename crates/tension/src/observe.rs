@@ -35,7 +35,7 @@ impl State {
         if !evidence.weighs() || at < now - DAY || self.dismissed.contains(&post) {
             return Vec::new();
         }
-        let wording = self.wordings.note(evidence.fingerprint, evidence.minhash.as_ref(), at);
+        let wording = self.wordings.note(evidence.fingerprint, evidence.minhash.as_ref());
         let found = Found {
             evidence,
             at,

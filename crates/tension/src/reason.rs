@@ -153,7 +153,7 @@ impl Explained<'_> {
     }
 
     fn returns(&self) -> Option<Clause> {
-        let partners = self.cell.partners(self.now - DAY);
+        let [partners] = self.cell.partners([self.now - DAY]);
         (partners > 0).then_some(Clause::Returns { partners })
     }
 

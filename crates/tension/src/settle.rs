@@ -53,14 +53,26 @@ impl State {
         self.incidents.close(now, &scored.config.incident);
         let mut areas = BTreeSet::new();
         for cell in touched {
-            if let Some(theme) = &cell.theme {
+            if let Some(theme) = &cell.theme
+                && !self.put_off(&cell.area, theme, now)
+            {
                 changes.extend(self.follow(&cell.area, theme, now, scored));
+                areas.insert(cell.area);
             }
-            areas.insert(cell.area);
         }
         for area in areas {
             changes.extend(self.roll_up(&area, now, scored));
         }
+    }
+
+    /// Puts a full cell that was just looked at on the agenda, if it is one.
+    fn put_off(&mut self, area: &AreaCode, theme: &Theme, now: Second) -> bool {
+        let next = self.cells.get(area, theme).map(CellState::may_be_looked_at);
+        let put_off = next.filter(|next| *next > now);
+        if put_off.is_some() {
+            self.cells.schedule(area, theme, put_off);
+        }
+        put_off.is_some()
     }
 
     /// Brings one cell up to date; says so if level or alert changed.
@@ -71,6 +83,7 @@ impl State {
         let held = self.cells.get(area, theme).and_then(|cell| self.seeing.held(&cell.sources, now));
         let target = target(&facts, area, scored);
         let cell = self.cells.get_mut(area, theme)?;
+        cell.looked_at = now;
         let target = if cell.is_of_the_past() {
             target.min(cell.standing.level.max(Level::new(HIGHEST_OF_THE_PAST)))
         } else {

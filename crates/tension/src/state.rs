@@ -36,9 +36,18 @@ pub(crate) struct CellState {
     found_live: Option<Second>,
     /// When a post was last found late, by a rule that is newer than the post.
     found_late: Option<Second>,
+    /// When it was last looked at.
+    pub(crate) looked_at: Second,
     /// When it is looked at next, if nothing happens before.
     pub(crate) due: Option<Second>,
 }
+
+/// Sightings for each of which a second may pass before their cell is looked at again: to look at a cell costs
+/// what it holds, and a flood of ten thousand posts is no different ten seconds later.
+const LOOKED_AT_A_SECOND: usize = 1_000;
+
+/// Seconds a cell may go without being looked at, however much it holds.
+const LONGEST_UNSEEN: Second = 60;
 
 impl CellState {
     /// The sightings of a kind in the last day.
@@ -78,19 +87,24 @@ impl CellState {
 
     /// Notes the sources of what was published at `since` or later: should they fall silent, the level is held.
     pub(crate) fn rest_on_sources_since(&mut self, since: Second) {
-        self.sources = self
-            .sightings
-            .iter()
-            .flat_map(|kind| kind.since(since))
-            .map(|sighting| sighting.source)
-            .collect();
+        self.sources.clear();
+        let mut last = None;
+        for sighting in self.sightings.iter().flat_map(|kind| kind.since(since)) {
+            // Most posts come from one place: only a change of source is looked up.
+            if last != Some(sighting.source) {
+                self.sources.insert(sighting.source);
+                last = Some(sighting.source);
+            }
+        }
     }
 
-    /// Distinct partners whose return was sent at `since` or later.
-    pub(crate) fn partners(&self, since: Second) -> u32 {
-        let all = self.sightings.iter().flat_map(|kind| kind.since(since));
-        let returns = all.filter(|sighting| sighting.from == SourceKind::Return);
-        returns.map(|sighting| sighting.source).collect::<BTreeSet<_>>().len() as u32
+    /// Distinct partners whose return was sent at each of `since` or later.
+    pub(crate) fn partners<const N: usize>(&self, since: [Second; N]) -> [u32; N] {
+        let returns: Vec<&Sighting> = self.all().filter(|s| s.from == SourceKind::Return).collect();
+        since.map(|since| {
+            let partners = returns.iter().filter(|sighting| sighting.at >= since);
+            partners.map(|sighting| sighting.source).collect::<BTreeSet<_>>().len() as u32
+        })
     }
 
     /// All sightings of the last day, kind by kind.
@@ -125,6 +139,11 @@ impl CellState {
     pub(crate) fn learns_at(&self) -> Option<Second> {
         let oldest = self.sightings.iter().filter_map(|kind| Some(kind.first()?.at)).min()?;
         Some((oldest.div_euclid(HOUR) + 1) * HOUR + DAY)
+    }
+
+    /// The earliest second on which it is looked at again.
+    pub(crate) fn may_be_looked_at(&self) -> Second {
+        self.looked_at + ((self.len() / LOOKED_AT_A_SECOND) as Second).min(LONGEST_UNSEEN)
     }
 
     fn fullest(&self) -> usize {

@@ -63,15 +63,20 @@ impl Default for Row {
 impl Row {
     fn holds(&self, facts: &Facts) -> bool {
         let window = Second::from(self.within_minutes) * MINUTE;
-        let named: Vec<Kind> = KINDS.into_iter().filter(|kind| self.at_least(*kind) > 0.0).collect();
-        let enough = named.iter().all(|kind| facts.effective(*kind, window) >= self.at_least(*kind));
-        let surprising = |kinds: &[Kind]| kinds.iter().any(|kind| facts.surprise(*kind) >= self.surprise);
+        let enough = KINDS.iter().all(|kind| facts.effective(*kind, window) >= self.at_least(*kind));
         enough
             && (facts.incident || !self.incident)
             && facts.disorder(window) >= self.disorder
             && facts.returns(window) >= self.returns
             && self.burst.is_none_or(|rarity| facts.burst(window) >= rarity)
-            && (self.surprise <= 0.0 || surprising(if named.is_empty() { &KINDS } else { &named }))
+            && (self.surprise <= 0.0 || self.is_surprising(facts))
+    }
+
+    /// Whether any of the kinds named is surprising enough; any at all when none is named.
+    fn is_surprising(&self, facts: &Facts) -> bool {
+        let names_none = KINDS.iter().all(|kind| self.at_least(*kind) <= 0.0);
+        let mut meant = KINDS.into_iter().filter(|kind| names_none || self.at_least(*kind) > 0.0);
+        meant.any(|kind| facts.surprise(kind) >= self.surprise)
     }
 
     fn at_least(&self, kind: Kind) -> f64 {
