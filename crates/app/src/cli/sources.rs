@@ -42,7 +42,7 @@ pub(crate) struct ListArgs {
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:  bellwether sources add https://www.example.org/news --name council:cardiff --area W06000015\n           bellwether sources add --pack deploy/sources/wales-news.toml\n\nBefore the colon of a name: news, police, council, fire, health, government, factcheck and return are trusted;\nanything else is read as what anybody may post. The service reads a new source when it is next started.\nExit codes: 0 written (or would be), 1 no feed there or nothing to add, 2 usage."
+    after_help = "Examples:  bellwether sources add https://www.example.org/news --name council:example\n           bellwether sources add --pack deploy/sources/wales-news.toml\n\nBefore the colon of a name, these are trusted: news, police, council, fire, health, government,\nfactcheck and return. Anything else is read as what anybody may post.\nExit codes: 0 written (or would be), 1 no feed there or something left out, 2 usage."
 )]
 pub(crate) struct AddArgs {
     /// The feed, or a page it can be found from
@@ -66,7 +66,7 @@ pub(crate) struct AddArgs {
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:  bellwether sources doctor deploy/sources/wales-news.toml\n\nAsks one page at a time of each host, obeys robots.txt, and writes feed, tried and outcome into the pack as\nit goes. Stopped and started again on the same day it goes on where it was. deploy/sources/README.md says\nwhat each outcome means. Exit codes: 0 all fine, 1 not all, 2 usage."
+    after_help = "Example:  bellwether sources doctor deploy/sources/wales-news.toml --config bellwether.toml\n\nAsks one page at a time of each host, obeys robots.txt, and writes what it found into the pack as\nit goes. Stopped and started again on the same day it goes on where it was.\ndeploy/sources/README.md says what each outcome means. Exit codes: 0 all fine, 1 not all, 2 usage."
 )]
 pub(crate) struct DoctorArgs {
     /// Source packs
@@ -79,7 +79,7 @@ pub(crate) struct DoctorArgs {
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:  bellwether sources import feeds.opml --dry-run\n\nNothing is fetched: `bellwether feed check URL` tries one feed, the service's sources page shows all.\nExit codes: 0 all written (or would be), 1 some were left out, 2 usage."
+    after_help = "Example:  bellwether sources import feeds.opml --dry-run\n\nNothing is fetched: `bellwether feed check URL` tries one feed.\nExit codes: 0 all written (or would be), 1 some were left out, 2 usage."
 )]
 pub(crate) struct ImportArgs {
     /// The list

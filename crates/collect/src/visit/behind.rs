@@ -55,6 +55,12 @@ pub struct NoFeed {
     pub detail: String,
 }
 
+impl NoFeed {
+    pub(super) fn because(state: SourceState, detail: &str) -> Self {
+        Self { state: Some(state), detail: detail.to_owned() }
+    }
+}
+
 /// What has been found out on the way.
 #[derive(Debug)]
 struct Search<'a> {
@@ -108,14 +114,11 @@ impl Search<'_> {
 
     /// A page that we look at of our own accord.
     async fn look(&self, url: &Url) -> Result<Visit, NoFeed> {
-        if !self.visitor.may_look_at(url).await {
-            let detail = "the host's robots.txt asks programs not to look here".to_owned();
-            return Err(NoFeed { state: Some(SourceState::Refused), detail });
-        }
+        self.visitor.may_look_at(url).await?;
         let visit = self.visitor.visit(&to_try(url.clone())).await;
         match &visit.answer {
             Ok(head) if head.status == 200 => Ok(visit),
-            _ => Err(NoFeed { state: Some(visit.state), detail: visit.detail }),
+            _ => Err(NoFeed::because(visit.state, &visit.detail)),
         }
     }
 

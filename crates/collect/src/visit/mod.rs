@@ -11,9 +11,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use post::{RawPost, SourceState};
+use post::{RawPost, SourceId, SourceState};
 use serde::Serialize;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 use url::Url;
 
 use crate::cursor::Cursor;
@@ -37,8 +37,8 @@ pub struct Visitor {
     fetcher: Fetcher,
     hosts: Hosts,
     floor: Duration,
-    /// By scheme, host and port.
-    robots: Mutex<HashMap<String, Arc<Robots>>>,
+    /// By the address of the file; `Err` says why it is not known.
+    robots: Mutex<HashMap<String, Arc<OnceCell<Result<Robots, NoFeed>>>>>,
 }
 
 /// What came of asking once.
@@ -136,35 +136,34 @@ impl Visitor {
         visit
     }
 
-    /// Whether the `robots.txt` of its host lets us look at `url` unbidden.
-    async fn may_look_at(&self, url: &Url) -> bool {
-        let Ok(address) = url.join("/robots.txt") else { return false };
-        let mut known = self.robots.lock().await;
-        let robots = match known.get(address.as_str()) {
-            Some(robots) => Arc::clone(robots),
-            None => {
-                let robots = Arc::new(self.robots(&address).await);
-                known.insert(address.to_string(), Arc::clone(&robots));
-                robots
-            }
-        };
-        drop(known);
-        robots.allow(url)
+    /// Whether the `robots.txt` of its host lets us look at `url` unbidden. By RFC 9309 a file that is not there
+    /// allows everything, and a host that cannot say allows nothing.
+    async fn may_look_at(&self, url: &Url) -> Result<(), NoFeed> {
+        let address = url
+            .join("/robots.txt")
+            .map_err(|_| NoFeed::because(SourceState::Unreachable, "no web address"))?;
+        let known = Arc::clone(self.robots.lock().await.entry(address.to_string()).or_default());
+        match known.get_or_init(|| self.robots(address)).await {
+            Err(unknown) => Err(unknown.clone()),
+            Ok(robots) if robots.allow(url) => Ok(()),
+            Ok(_) => Err(NoFeed::because(
+                SourceState::Refused,
+                "the host's robots.txt asks programs not to look here",
+            )),
+        }
     }
 
-    /// By RFC 9309: a file that is not there allows everything, a host that cannot say allows nothing.
-    async fn robots(&self, address: &Url) -> Robots {
-        let Ok(turn) = self.hosts.turn(address).await else { return Robots::closed() };
-        let answer = self.fetcher.get(address, &Validators::default()).await;
-        let (said, robots) = match answer {
-            Ok(answer) if answer.status == 200 => (Said::NotHere, Robots::read(&answer.body)),
-            Ok(answer) if (400..500).contains(&answer.status) && answer.status != 429 => {
-                (Said::NotHere, Robots::default())
+    async fn robots(&self, address: Url) -> Result<Robots, NoFeed> {
+        let file = self.visit(&FeedSource::new(SourceId::new("feed:robots"), address)).await;
+        match file.answer.as_ref().map(|head| head.status) {
+            Ok(200) => Ok(Robots::read(&file.body)),
+            Ok(400..=428 | 430..=499) => Ok(Robots::default()),
+            Ok(_) | Err(_) => {
+                let detail =
+                    format!("its robots.txt is not to be had, so nothing else is asked for: {}", file.detail);
+                Err(NoFeed::because(file.state, &detail))
             }
-            Ok(_) | Err(_) => (Said::Failed, Robots::closed()),
-        };
-        turn.end(&said);
-        robots
+        }
     }
 }
 

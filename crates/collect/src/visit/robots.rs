@@ -22,11 +22,6 @@ struct Rule {
 }
 
 impl Robots {
-    /// Nothing may be asked for.
-    pub(super) fn closed() -> Self {
-        Self { rules: vec![Rule { allows: false, pattern: "/".to_owned() }] }
-    }
-
     /// Reads the file. Never fails: lines that say nothing are passed over.
     pub(super) fn read(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(CAP)]);
@@ -157,6 +152,5 @@ mod tests {
             check(file, path, wanted);
         }
         check(&format!("User-agent: *\nDisallow: /{}", "*a".repeat(50_000)), &"/a".repeat(3000), true);
-        assert!(!Robots::closed().allow(&Url::parse("https://council.example/x").expect("a URL")));
     }
 }
