@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use made_up::{BRIDGEND, CANARY, CARDIFF, evening, hash, nothing, serve};
 use tokio::io::AsyncReadExt;
-use web::{Notice, View};
+use web::{Notice, Order, View};
 
 /// Every page that shows no text of a post.
 fn pages() -> Vec<String> {
@@ -267,7 +267,7 @@ async fn health_says_alive_and_ready_says_why_not() {
     let health: serde_json::Value = serde_json::from_str(&site.get("/healthz").await.body).unwrap();
     assert_eq!(
         health["degraded"],
-        serde_json::json!(["store-quarantined", "sources-not-read", "rules-last-good"])
+        serde_json::json!(["store-quarantined", "sources-not-read", "rules-last-good", "rules-flooding"])
     );
     assert_eq!(
         (&health["ready"], &health["rules"]["mistakes"]),
@@ -361,4 +361,27 @@ async fn a_surge_under_way_stands_on_its_area_and_nowhere_else() {
         let answer = site.get(&path).await;
         assert_eq!(answer.body.contains("surge.rumour-then-call"), shown, "{path}");
     }
+}
+
+#[tokio::test]
+async fn orders_are_taken_from_whoever_has_the_key_and_from_nobody_else() {
+    let mut site = serve(nothing()).await;
+    let key = "Authorization: Bearer the operator's key\r\n";
+    let cases: &[(&str, &str, u16)] = &[
+        ("seconds=60", "", 401),
+        ("seconds=60", "Authorization: Bearer the operator's other key\r\n", 401),
+        ("seconds=60", "Authorization: Basic the operator's key\r\n", 401),
+        ("seconds=0", key, 400),
+        ("seconds=99999999999", key, 400),
+        ("seconds=soon", key, 400),
+        ("seconds=60", key, 202),
+        ("seconds=60", key, 503),
+    ];
+    for (query, headers, status) in cases {
+        let answer = site.send("POST", &format!("/api/rules/apply?{query}"), headers).await;
+        assert_eq!(answer.status, *status, "{query} {headers}");
+    }
+    let order = site.orders.try_recv();
+    assert_eq!(order, Ok(Order::Apply { since: jiff::SignedDuration::from_secs(60) }));
+    assert!(site.orders.try_recv().is_err());
 }

@@ -103,8 +103,14 @@ impl Running {
 
     /// `headers` are whole lines, each with its line break.
     pub(crate) async fn ask(&self, path: &str, headers: &str) -> Answer {
+        self.send("GET", path, headers).await
+    }
+
+    /// The same with another method.
+    pub(crate) async fn send(&self, method: &str, path: &str, headers: &str) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
+        let request =
+            format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.unwrap();
