@@ -13,6 +13,7 @@ use jiff::{Timestamp, ToSpan};
 use post::{AuthorKey, HashKey, Post, PostHash, RawPost, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::withdrawn::Withdrawn;
 use crate::{Store, StoreError, disk, period};
 
 /// zstd's own default.
@@ -87,8 +88,9 @@ impl ArchivedPost {
 pub fn archived(
     dir: &Path,
 ) -> Result<impl Iterator<Item = Result<ArchivedPost, StoreError>> + use<>, StoreError> {
-    let segments = Archive::new(dir.join("archive"), 0).segments()?;
-    Ok(Scan { segments: segments.into(), lines: None, from: Timestamp::MIN })
+    let archive = Archive::new(dir.join("archive"), 0);
+    let (segments, withdrawn) = (archive.segments()?.into(), archive.withdrawn.posts()?);
+    Ok(Scan { segments, lines: None, from: Timestamp::MIN, withdrawn })
 }
 
 /// A post's hash as its 32 digits, so that a segment can be searched by eye.
@@ -128,7 +130,23 @@ impl Store {
         while segments.get(1).and_then(|next| started(next)).is_some_and(|next| next <= from) {
             segments.pop_front();
         }
-        Ok(Scan { segments, lines: None, from })
+        Ok(Scan { segments, lines: None, from, withdrawn: self.archive.withdrawn.posts()? })
+    }
+
+    /// Notes posts that were taken back: from here on no scan gives them, and the next sweep removes them. One that
+    /// comes again under the same id stays out: whoever took it back is believed.
+    pub fn archive_withdraw(&self, posts: &BTreeSet<PostHash>) -> Result<(), StoreError> {
+        self.archive.withdrawn.note(posts)
+    }
+
+    /// Removes from the disk what was taken back since the last sweep; gives how many segments were rewritten.
+    ///
+    /// Reads the whole archive when there is anything to remove: call it away from the committing thread.
+    pub fn archive_sweep(&self) -> Result<usize, StoreError> {
+        let posts = self.archive.withdrawn.begin_sweep()?;
+        let rewritten = if posts.is_empty() { 0 } else { self.archive_erase(&posts)? };
+        self.archive.withdrawn.end_sweep()?;
+        Ok(rewritten)
     }
 
     /// Removes posts from the archive by rewriting the segments that hold them; gives how many segments.
@@ -147,6 +165,7 @@ impl Store {
 /// The archive's folder and the segment being written.
 pub(crate) struct Archive {
     folder: PathBuf,
+    withdrawn: Withdrawn,
     cap: u64,
     current: Mutex<Option<Segment>>,
 }
@@ -160,7 +179,7 @@ struct Segment {
 
 impl Archive {
     pub(crate) fn new(folder: PathBuf, cap: u64) -> Self {
-        Self { folder, cap, current: Mutex::new(None) }
+        Self { withdrawn: Withdrawn::in_folder(&folder), folder, cap, current: Mutex::new(None) }
     }
 
     /// The segments on disk, oldest first.
@@ -310,6 +329,7 @@ struct Scan {
     segments: VecDeque<PathBuf>,
     lines: Option<SegmentLines>,
     from: Timestamp,
+    withdrawn: BTreeSet<PostHash>,
 }
 
 impl Iterator for Scan {
@@ -319,7 +339,7 @@ impl Iterator for Scan {
         loop {
             let segment = self.segments.front()?;
             match read_post(&mut self.lines, segment) {
-                Ok(Some(post)) if post.collected_at < self.from => {}
+                Ok(Some(post)) if post.collected_at < self.from || self.withdrawn.contains(&post.post) => {}
                 Ok(Some(post)) => return Some(Ok(post)),
                 finished => {
                     self.lines = None;

@@ -10,6 +10,7 @@
 //! <dir>/log/2026-11/                 a sled directory a UTC month of commit time
 //! <dir>/text/2026-11-22/posts        the text of flagged posts, a file a UTC day of commit time
 //! <dir>/archive/<time>.jsonl.zst     recent posts, flagged or not, for trying new rules on
+//! <dir>/archive/withdrawn            posts taken back, until the next sweep removes them
 //! <dir>/checkpoints/<number>         the folds' state at a number of the log
 //! <dir>/quarantine/                  what could not be read, set aside untouched
 //! <dir>/removing/                    on its way out; emptied at every start
@@ -39,6 +40,7 @@ mod run;
 mod seal;
 mod store;
 mod text;
+mod withdrawn;
 
 pub use archive::{ArchivedPost, archived};
 pub use audit::{Audit, End, Record};

@@ -1,4 +1,5 @@
 //! The dashboard, its JSON twins, `/metrics` and the health checks: reads what the owner publishes, changes nothing.
+//! What is handed in at `push` goes to the owner, who alone keeps it.
 //!
 //! [`serve`] answers from the latest [`View`] and, for one area's past and the text of a post, from the store.
 //! Pages work without JavaScript; `assets/live.js` only fetches again what an event on `/events` says has changed.
@@ -19,6 +20,7 @@ mod language;
 mod mask;
 mod order;
 mod pages;
+mod push;
 mod rules_api;
 mod scale;
 mod sentence;
@@ -29,6 +31,7 @@ mod when;
 
 pub use language::Language;
 pub use order::{Door, Order};
+pub use push::{Handed, Kept, NotKept, Parcel, Push, PushConfig, TokenError, Tokens};
 pub use scale::scale;
 pub use sentence::sentence;
 pub use site::{Site, serve};

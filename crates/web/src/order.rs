@@ -39,7 +39,7 @@ impl Door {
     }
 
     /// Whether the request carries the key. Hashes are compared in constant time.
-    fn opens(&self, headers: &HeaderMap) -> bool {
+    pub(crate) fn opens(&self, headers: &HeaderMap) -> bool {
         let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         given
             .and_then(|given| given.strip_prefix("Bearer "))

@@ -22,7 +22,7 @@ use tokio::sync::watch;
 
 use crate::error::{Error, Unsaid};
 use crate::visitor::Visitor;
-use crate::{Door, View, api, assets, events, health, host, order, pages, rules_api};
+use crate::{Door, Push, View, api, assets, events, health, host, order, pages, push, rules_api};
 
 /// Nothing but our own files, no frames, no inline script or style, and no string ever made into markup by a script.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -46,6 +46,8 @@ pub struct Site {
     pub registry: Registry,
     /// Where the operator's orders are handed in.
     pub door: Door,
+    /// Where posts and returns are handed in.
+    pub push: Push,
 }
 
 impl Site {
@@ -98,6 +100,8 @@ fn router(site: Site, shutdown: watch::Receiver<bool>) -> Router {
         .route("/api/sources", get(api::sources))
         .route("/api/rules", get(rules_api::get))
         .route("/api/rules/apply", post(order::apply))
+        .route("/api/v1/posts", post(push::posts))
+        .route("/api/v1/returns", post(push::returns))
         .route("/metrics", get(health::metrics))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

@@ -167,6 +167,8 @@ pub enum Notice {
     StoreQuarantined,
     /// Nothing can be written: levels stand still and sources wait.
     StoreRefuses,
+    /// A record of the audit file was changed after it was written: no return is taken.
+    AuditChanged,
 }
 
 impl Notice {
@@ -175,6 +177,7 @@ impl Notice {
         match self {
             Notice::StoreQuarantined => "store-quarantined",
             Notice::StoreRefuses => "store-refuses",
+            Notice::AuditChanged => "audit-changed",
         }
     }
 }

@@ -106,3 +106,22 @@ fn an_erased_post_is_in_no_segment() {
     put(&store, 4, "afterwards", at("2026-11-22T10:00:00Z"));
     assert_eq!(texts(&store, Timestamp::MIN), ["kept one", "kept two", "afterwards"]);
 }
+
+#[test]
+fn what_was_taken_back_is_seen_by_nobody_and_swept_from_the_disk() {
+    let dir = tempdir().unwrap();
+    let now = at("2026-11-22T12:00:00Z");
+    let store = open(dir.path());
+    put(&store, 1, "kept", now);
+    put(&store, 2, "taken back", now);
+    store.archive_withdraw(&BTreeSet::from([hash(2)])).unwrap();
+    assert_eq!(texts(&store, Timestamp::MIN), ["kept"]);
+    drop(store);
+    let store = open(dir.path());
+    assert_eq!(texts(&store, Timestamp::MIN), ["kept"], "the note outlives a restart");
+    assert_eq!(store.archive_sweep().unwrap(), 1);
+    assert_eq!(store.archive_sweep().unwrap(), 0, "there is nothing left to do");
+    assert_eq!(texts(&store, Timestamp::MIN), ["kept"]);
+    let left = fs::read_dir(dir.path().join("archive")).unwrap().count();
+    assert_eq!(left, 1, "one segment and no note");
+}

@@ -268,6 +268,7 @@ banner-label = Cyn credu'r dudalen hon
 banner-not-ready = Mae Bellwether yn darllen ei gofnodion ei hun: ni ellir credu'r lefelau eto.
 banner-store-refuses = Ni ellir ysgrifennu dim i'r ddisg: mae'r lefelau'n aros yn eu hunfan a'r ffynonellau'n disgwyl. Rhowch wybod i'r gweithredwr.
 banner-store-quarantined = Difrodwyd rhan o'r cofnodion a'i rhoi o'r neilltu: gall y lefelau fod heb ran o'r gorffennol. Rhowch wybod i'r gweithredwr.
+banner-audit-changed = Newidiwyd y ffeil archwilio ar ôl iddi gael ei hysgrifennu: ni dderbynnir adroddiadau partneriaid nes datrys hynny. Rhowch wybod i'r gweithredwr.
 banner-sources = { $unread ->
     [one] Nid yw 1 o'r { $all } ffynhonnell yn cael ei darllen: { $names }.
    *[other] Nid yw { $unread } o'r { $all } ffynhonnell yn cael eu darllen: { $names }.

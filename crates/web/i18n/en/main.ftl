@@ -248,6 +248,7 @@ banner-label = Before you believe this page
 banner-not-ready = Bellwether is reading its own records: levels cannot be believed yet.
 banner-store-refuses = Nothing can be written to disk: levels stand still and sources wait. Tell the operator.
 banner-store-quarantined = A part of the records was damaged and set aside: levels may miss some of the past. Tell the operator.
+banner-audit-changed = The audit file was changed after it was written: partners' returns are not taken until that is settled. Tell the operator.
 banner-sources = { $unread ->
     [one] 1 of { $all } sources is not being read: { $names }.
    *[other] { $unread } of { $all } sources are not being read: { $names }.

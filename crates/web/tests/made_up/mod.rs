@@ -22,7 +22,10 @@ use tension::{
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
-use web::{DemoClock, Door, Flooding, Notice, RuleProblem, RulesHealth, Site, SourceRow, View};
+use web::{
+    DemoClock, Door, Flooding, Handed, Notice, Push, PushConfig, RuleProblem, RulesHealth, Site, SourceRow,
+    Tokens, View,
+};
 
 /// Stands in the text of a post, and must be on no page but that post's own.
 pub(crate) const CANARY: &str = "heliotrope wheelbarrow";
@@ -38,6 +41,8 @@ pub(crate) struct Running {
     _rules: watch::Sender<Arc<rules::RuleSet>>,
     /// Orders that were let in.
     pub(crate) orders: mpsc::Receiver<web::Order>,
+    /// What was handed in and let through.
+    pub(crate) handed: mpsc::Receiver<Handed>,
     _folder: tempfile::TempDir,
     serving: tokio::task::JoinHandle<std::io::Result<()>>,
 }
@@ -77,6 +82,7 @@ pub(crate) async fn serve_on(listener: TcpListener, view: View) -> Running {
     let stop = watch::Sender::new(false);
     let address = listener.local_addr().unwrap();
     let (orders, taken) = mpsc::channel(1);
+    let (hand, handed) = mpsc::channel(1);
     let site = Site {
         view: view.subscribe(),
         gazetteer,
@@ -84,9 +90,27 @@ pub(crate) async fn serve_on(listener: TcpListener, view: View) -> Running {
         rules: rules.subscribe(),
         registry,
         door: Door::new("the operator's key", orders),
+        push: Push::new(tokens(folder.path()), hand),
     };
     let serving = tokio::spawn(web::serve(listener, site, stop.subscribe()));
-    Running { address, view, stop, _rules: rules, orders: taken, _folder: folder, serving }
+    Running { address, view, stop, _rules: rules, orders: taken, handed, _folder: folder, serving }
+}
+
+/// A partner's token, which may hand in one source's posts, and returns about Cardiff.
+pub(crate) const TOKEN: &str = "0123456789abcdef0123456789abcdef";
+
+fn tokens(folder: &std::path::Path) -> Tokens {
+    let path = folder.join("push-tokens.toml");
+    let text = format!(
+        "[[token]]\nname = \"csp\"\ntoken = \"{TOKEN}\"\nsources = [\"tool:watch\", \"return:csp\"]\nareas = [\"{CARDIFF}\"]\n"
+    );
+    std::fs::write(&path, text).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    Tokens::read(&PushConfig { tokens: path, posts_per_minute: 1000 }).unwrap()
 }
 
 /// An answer: the status, the headers in lower case, the body.
@@ -108,9 +132,24 @@ impl Running {
 
     /// The same with another method.
     pub(crate) async fn send(&self, method: &str, path: &str, headers: &str) -> Answer {
+        self.exchange(format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n"
+        ))
+        .await
+    }
+
+    /// Hands in `body` with a token.
+    pub(crate) async fn hand_in(&self, path: &str, token: &str, body: &str) -> Answer {
+        let length = body.len();
+        self.exchange(format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+             Content-Length: {length}\r\n\r\n{body}"
+        ))
+        .await
+    }
+
+    async fn exchange(&self, request: String) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
-        let request =
-            format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).await.unwrap();
