@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use collect::SourceConfig;
 use places::AreaKind;
-use post::{AreaCode, SourceKind, Theme};
+use post::{AreaCode, SourceId, SourceKind, Theme};
 use serde::Deserialize;
 
 use crate::exit::Unusable;
@@ -27,6 +27,7 @@ pub(crate) struct Config {
     pub(crate) themes: Themes,
     pub(crate) store: store::Config,
     pub(crate) tension: tension::Config,
+    pub(crate) push: web::PushConfig,
     pub(crate) collect: collect::Config,
 }
 
@@ -189,10 +190,9 @@ fn wrong_sources(collect: &collect::Config) -> Vec<String> {
     wrong
 }
 
-/// Ids become metric labels and log fields: a small closed alphabet, and short.
+/// Whether a text can be the id of a source.
 pub(crate) fn is_source_id(id: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | ':');
-    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.len() <= 60 && id.chars().all(plain)
+    SourceId::new(id).is_plain()
 }
 
 /// The watched areas, in the order of their codes.
@@ -250,8 +250,17 @@ mod tests {
         assert_eq!(shipped.themes, coded.themes);
         assert_eq!(shipped.store, coded.store);
         assert_eq!(shipped.tension, coded.tension);
+        assert_eq!(shipped.push, coded.push);
         assert_eq!(format!("{:?}", shipped.collect), format!("{:?}", coded.collect));
-        for setting in ["unplaced_highest", "log_days", "warning_pending_seconds", "host_gap", "listen"] {
+        for setting in [
+            "unplaced_highest",
+            "log_days",
+            "warning_pending_seconds",
+            "host_gap",
+            "listen",
+            "tokens",
+            "posts_per_minute",
+        ] {
             assert!(SHIPPED.contains(setting), "{setting} is not written out");
         }
     }

@@ -16,6 +16,7 @@ mod reload;
 mod replace;
 mod rulebook;
 mod service;
+mod shelf;
 mod story;
 mod view;
 

@@ -49,6 +49,7 @@ pub(crate) struct TensionMetrics {
 
 /// How each source is doing.
 pub(crate) struct SourceMetrics {
+    pub(crate) state: IntGaugeVec,
     pub(crate) last_success: GaugeVec,
     pub(crate) interval: GaugeVec,
     pub(crate) requests: CounterVec,
@@ -82,6 +83,9 @@ pub(crate) struct StorageMetrics {
     pub(crate) bytes: IntGaugeVec,
     pub(crate) oldest: GaugeVec,
     pub(crate) retention: GaugeVec,
+    pub(crate) archived: CounterVec,
+    pub(crate) audit_records: IntGauge,
+    pub(crate) audit_intact: IntGauge,
 }
 
 /// Registers under the `bellwether` prefix. Only a repeated or malformed name can fail, which a test would show.
@@ -179,6 +183,19 @@ impl Metrics {
                 "How long items are kept, by class of data.",
                 &["class"],
             )?,
+            archived: make.counters(
+                "archive_posts_total",
+                "Posts put into the recent archive, by why they are kept.",
+                &["why"],
+            )?,
+            audit_records: make.gauge(
+                "audit_records",
+                "Records in the audit file. It never falls; note it elsewhere, and a file cut short shows.",
+            )?,
+            audit_intact: make.gauge(
+                "audit_intact",
+                "1 if every record of the audit file fitted the one before it when it was opened.",
+            )?,
         };
         let build = make.gauges("build_info", "1, with the version in a label.", &["version"])?;
         build.with_label_values(&[env!("CARGO_PKG_VERSION")]).set(1);
@@ -228,6 +245,12 @@ fn tension(make: &Maker<'_>) -> prometheus::Result<TensionMetrics> {
 
 fn sources(make: &Maker<'_>) -> prometheus::Result<SourceMetrics> {
     Ok(SourceMetrics {
+        state: make.gauges(
+            "source_state",
+            "1 for the state each source is in: waiting, fine, nothing-new, not-modified, slowed, refused, gone, \
+             not-a-feed, broken, unreachable, stale, gap or silent.",
+            &["source", "state"],
+        )?,
         last_success: make.float_gauges(
             "source_last_success_timestamp_seconds",
             "When the source was last read without failure, Unix time; 0 if it never was.",
@@ -379,6 +402,14 @@ impl StorageMetrics {
 }
 
 impl SourceMetrics {
+    /// Writes which state each source is in: one series a source, so that a change leaves no old state behind.
+    pub(crate) fn show(&self, rows: &[web::SourceRow]) {
+        self.state.reset();
+        for row in rows {
+            self.state.with_label_values(&[row.id.as_str(), row.state.as_str()]).set(1);
+        }
+    }
+
     /// Writes what one reading of a source told us.
     pub(crate) fn note(&self, report: &collect::SourceReport) {
         let source = report.source.as_str();

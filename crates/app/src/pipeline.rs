@@ -8,8 +8,8 @@ use std::sync::Arc;
 use collect::{Delivery, SourceReport, Withdrawn};
 use jiff::{SignedDuration, Timestamp};
 use post::{
-    AreaCode, Entry, Event, Evidence, HashKey, Post, PostHash, RawPost, RuleVersion, SourceId, SourceState,
-    Surge,
+    AreaCode, Entry, Event, Evidence, HashKey, Post, PostHash, RawPost, Return, RuleVersion, SourceId,
+    SourceState, Surge,
 };
 use register::SurgeChange;
 use rules::RuleSet;
@@ -20,6 +20,7 @@ use crate::fold::Fold;
 use crate::fuse::Fuse;
 use crate::metrics::{self, Metrics};
 use crate::pace::wall_clock;
+use crate::shelf::Shelf;
 
 /// Checkpoints are at most this far apart, so that a restart folds at most an hour of log.
 const CHECKPOINT_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -35,6 +36,7 @@ pub(crate) struct Pipeline {
     pub(crate) fold: Fold,
     metrics: Arc<Metrics>,
     homes: BTreeMap<SourceId, AreaCode>,
+    shelf: Shelf,
     states: BTreeMap<SourceId, SourceState>,
     watched: Vec<AreaCode>,
     /// Time in the log never runs backwards, whatever the machine's clock does.
@@ -50,6 +52,7 @@ pub(crate) struct Parts {
     pub(crate) fold: Fold,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) homes: BTreeMap<SourceId, AreaCode>,
+    pub(crate) shelf: Shelf,
     pub(crate) watched: Vec<AreaCode>,
     /// Commit time of the last entry in the log.
     pub(crate) latest: Timestamp,
@@ -83,7 +86,7 @@ impl Prepared {
 
 impl Pipeline {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { key, rules, store, fold, metrics, homes, watched, latest } = parts;
+        let Parts { key, rules, store, fold, metrics, homes, shelf, watched, latest } = parts;
         let states = BTreeMap::new();
         Self {
             key,
@@ -94,6 +97,7 @@ impl Pipeline {
             fold,
             metrics,
             homes,
+            shelf,
             states,
             watched,
             latest,
@@ -112,7 +116,8 @@ impl Pipeline {
                 self.prepare_withdrawal(&withdrawn, &mut prepared);
             }
             for raw in delivery.posts {
-                self.prepare_post(raw, &delivery.source, now, &mut prepared);
+                let home = self.home(&delivery.source, &raw);
+                self.prepare_post(raw, &delivery.source, home.as_ref(), now, &mut prepared);
             }
             if let Some(cursor) = delivery.cursor {
                 prepared.batch.cursors.push((delivery.source, cursor));
@@ -126,7 +131,7 @@ impl Pipeline {
         let mut prepared = Prepared::default();
         for archived in posts {
             let post = archived.into_post(&self.key);
-            let mut found = self.find(&post, &post.id.source, true);
+            let mut found = self.find(&post, self.homes.get(&post.id.source), true);
             if !post.id.source.kind().is_trusted() {
                 self.late_fuse.mark(&mut found, now);
             }
@@ -135,20 +140,60 @@ impl Pipeline {
         prepared
     }
 
-    fn prepare_post(&mut self, raw: RawPost, source: &SourceId, now: Timestamp, prepared: &mut Prepared) {
+    /// Matches posts that somebody handed in.
+    pub(crate) fn prepare_posts(&mut self, posts: Vec<RawPost>, now: Timestamp) -> Prepared {
+        let mut prepared = Prepared::default();
+        for raw in posts {
+            let source = SourceId::new(&raw.source);
+            let home = self.home(&source, &raw);
+            self.prepare_post(raw, &source, home.as_ref(), now, &mut prepared);
+        }
+        prepared
+    }
+
+    /// Matches returns as the audit file holds them. How far it has been read is committed with them, so that a
+    /// crash between the file and the log loses nothing.
+    pub(crate) fn prepare_returns(&mut self, returns: Vec<(u64, Return)>, now: Timestamp) -> Prepared {
+        let mut prepared = Prepared::default();
+        for (number, returned) in returns {
+            let source = SourceId::new(&returned.source);
+            self.prepare_post(returned.to_post(), &source, Some(&returned.area), now, &mut prepared);
+            prepared.batch.cursors = vec![audit_cursor(number)];
+        }
+        prepared
+    }
+
+    /// The area that posts of a source are about when they name no place: that of the reader, or of the post's own.
+    fn home(&self, source: &SourceId, raw: &RawPost) -> Option<AreaCode> {
+        self.homes.get(source).or_else(|| self.homes.get(&SourceId::new(&raw.source))).cloned()
+    }
+
+    fn prepare_post(
+        &mut self,
+        raw: RawPost,
+        source: &SourceId,
+        home: Option<&AreaCode>,
+        now: Timestamp,
+        prepared: &mut Prepared,
+    ) {
         let post = Post::new(raw, &self.key, now);
         self.metrics.pipeline.posts.inc();
         self.metrics.sources.lag(source, post.published_at, now);
-        let mut found = self.find(&post, source, false);
+        let mut found = self.find(&post, home, false);
         if !post.id.source.kind().is_trusted() {
             self.fuse.mark(&mut found, now);
         }
+        match self.shelf.place(&post, &found) {
+            Some(why) => {
+                self.metrics.storage.archived.with_label_values(&[why]).inc();
+                prepared.archive.push(ArchivedPost::of(&post));
+            }
+            None => self.metrics.pipeline.dropped.with_label_values(&["archive", "not-sampled"]).inc(),
+        }
         prepared.add(&post, found);
-        prepared.archive.push(ArchivedPost::of(&post));
     }
 
-    fn find(&self, post: &Post, source: &SourceId, late: bool) -> Vec<Evidence> {
-        let home = self.homes.get(source).or_else(|| self.homes.get(&post.id.source));
+    fn find(&self, post: &Post, home: Option<&AreaCode>, late: bool) -> Vec<Evidence> {
         self.rules.scan(post, home).evidence(post, self.generation(), late)
     }
 
@@ -194,7 +239,11 @@ impl Pipeline {
         new.chunk_by(|a, b| a.post == b.post).for_each(|of_a_post| self.count(of_a_post));
         let found = new.len();
         self.states.extend(prepared.states.iter().cloned());
-        if let Err(error) = self.store.archive(&prepared.archive, at) {
+        let archived = self
+            .store
+            .archive_withdraw(&prepared.withdrawn)
+            .and_then(|()| self.store.archive(&prepared.archive, at));
+        if let Err(error) = archived {
             // The archive is for trying rules on: levels do not depend on it.
             tracing::warn!(%error, "recent posts could not be archived");
         }
@@ -364,6 +413,16 @@ impl Pipeline {
             tracing::info!(post = %first.post, source = %first.source, rules = rules.join(" "), stance = %first.stance, late = first.found_late, "flagged");
         }
     }
+}
+
+/// Where the audit file was read to, as a cursor like any source's.
+fn audit_cursor(number: u64) -> (SourceId, Vec<u8>) {
+    (audit_source(), number.to_string().into_bytes())
+}
+
+/// The name under which the cursor of the audit file is kept.
+pub(crate) fn audit_source() -> SourceId {
+    SourceId::new("audit")
 }
 
 fn evidence(entries: &[Entry]) -> Vec<&Evidence> {

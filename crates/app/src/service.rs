@@ -1,6 +1,7 @@
 //! The service: opens the store, folds the log, starts collectors, pages and the owner, and stops in order.
 
 mod apply;
+mod handed;
 mod lastgood;
 mod owner;
 
@@ -25,12 +26,15 @@ use crate::pace::{Now, Pace};
 use crate::pipeline::{Parts, Pipeline};
 use crate::reload::{Reload, Watcher};
 use crate::rulebook::Rulebook;
+use crate::shelf::Shelf;
 use crate::story::Story;
 pub(crate) use lastgood::LastGood;
-use owner::Owner;
+use owner::{Inbox, Owner};
 
 /// Deliveries that may wait for the owner. When it is full, sources wait: nothing is dropped.
 const QUEUE: usize = 64;
+/// Parcels that may wait for the owner before senders are told to come back: 200 things each at most.
+const HANDED: usize = 16;
 
 /// Where posts come from.
 pub(crate) enum Intake {
@@ -78,6 +82,7 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let listener = runtime.block_on(listen(setup.config.service.listen))?;
     let address = listener.local_addr()?;
     let start = lastgood::load(&setup.rulebook, &gazetteer, &setup.config.themes, data)?;
+    let tokens = web::Tokens::read(&setup.config.push).map_err(|error| Unusable(error.to_string()))?;
     let opened = open(&setup, &gazetteer, &watched, Arc::clone(&start.rules))?;
     let (stop, stopping) = watch::channel(false);
     let (deliver, deliveries) = mpsc::channel(QUEUE);
@@ -85,7 +90,9 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let owner = Owner::new(opened, &setup, watched, start.problems);
     let (give, orders) = mpsc::channel(1);
     let key = orders_key(data)?;
-    let site = owner.site(Arc::clone(&gazetteer), web::Door::new(&key, give));
+    let (hand, handed) = mpsc::channel(HANDED);
+    let (door, push) = (web::Door::new(&key, give), web::Push::new(tokens, hand));
+    let site = owner.site(Arc::clone(&gazetteer), door, push);
     println!("Bellwether is at http://{address}/");
     let pages = runtime.spawn(web::serve(listener, site, stopping.clone()));
     let watcher = watch_rules(&setup, &gazetteer, (start.rules, start.good), tell_reload, stopping.clone());
@@ -95,7 +102,7 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let (alive, gone) = tokio::sync::oneshot::channel::<()>();
     let owning = std::thread::Builder::new().name("owner".to_owned()).spawn(move || {
         let _alive = alive;
-        owner.run(&handle, deliveries, reloads, orders, stopping)
+        owner.run(&handle, Inbox { deliveries, handed, reloads, orders, stop: stopping })
     })?;
     runtime.block_on(async {
         tokio::select! {
@@ -127,13 +134,14 @@ pub(crate) struct Opened {
     pub(crate) pipeline: Pipeline,
     pub(crate) store: Arc<Store>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) audit: Option<store::Audit>,
     pub(crate) quarantined: usize,
 }
 
 /// Opens the store and folds the log to where it stopped.
 fn open(
     setup: &Setup,
-    gazetteer: &Gazetteer,
+    gazetteer: &Arc<Gazetteer>,
     watched: &[AreaCode],
     rules: Arc<RuleSet>,
 ) -> anyhow::Result<Opened> {
@@ -168,13 +176,15 @@ fn open(
         fold,
         metrics: Arc::clone(&metrics),
         homes: homes(&setup.config),
+        shelf: Shelf { gazetteer: Arc::clone(gazetteer), watched: watched.to_vec() },
         watched: watched.to_vec(),
         latest,
     };
     let mut pipeline = Pipeline::new(parts);
     let folded = pipeline.refold(after)?;
     tracing::info!(folded, "the log is folded");
-    Ok(Opened { pipeline, store, metrics, quarantined: quarantined.len() })
+    let audit = handed::open_audit(data)?;
+    Ok(Opened { pipeline, store, metrics, audit, quarantined: quarantined.len() })
 }
 
 /// The secret that hides authors, made on the first start and readable by the service alone.

@@ -45,6 +45,25 @@ impl Sources {
         row.items += u64::from(report.items);
     }
 
+    /// Notes posts that were handed in, by their sources. One that nobody configured is shown once it has brought
+    /// something: nobody knows how often it means to.
+    pub(crate) fn handed<'a>(&mut self, sources: impl Iterator<Item = &'a str>, now: Timestamp) {
+        for source in sources {
+            let id = SourceId::new(source);
+            let row = self.rows.entry(id.clone()).or_insert_with(|| SourceRow {
+                id,
+                state: SourceState::Fine,
+                detail: String::new(),
+                last_success: None,
+                interval_seconds: 0,
+                items: 0,
+                home: None,
+            });
+            row.last_success = Some(now);
+            row.items += 1;
+        }
+    }
+
     /// Sources that have gone stale since last asked, now marked so.
     pub(crate) fn grow_stale(&mut self, now: Timestamp) -> Vec<SourceId> {
         let mut stale = Vec::new();

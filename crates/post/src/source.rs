@@ -19,6 +19,14 @@ impl SourceId {
         &self.0
     }
 
+    /// Whether it may be a metric's label and a word of the log: a small closed alphabet, and short.
+    pub fn is_plain(&self) -> bool {
+        let plain =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | ':');
+        let id = self.as_str();
+        id.starts_with(|c: char| c.is_ascii_lowercase()) && id.len() <= 60 && id.chars().all(plain)
+    }
+
     /// The part before the colon.
     pub fn platform(&self) -> &str {
         self.0.split(':').next().unwrap_or_default()
@@ -98,6 +106,25 @@ pub enum SourceState {
 }
 
 impl SourceState {
+    /// Its word in JSON and in metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SourceState::Waiting => "waiting",
+            SourceState::Fine => "fine",
+            SourceState::NothingNew => "nothing-new",
+            SourceState::NotModified => "not-modified",
+            SourceState::Slowed => "slowed",
+            SourceState::Refused => "refused",
+            SourceState::Gone => "gone",
+            SourceState::NotAFeed => "not-a-feed",
+            SourceState::Broken => "broken",
+            SourceState::Unreachable => "unreachable",
+            SourceState::Stale => "stale",
+            SourceState::Gap => "gap",
+            SourceState::Silent => "silent",
+        }
+    }
+
     /// Whether the source is being read as it should.
     pub fn is_fresh(self) -> bool {
         matches!(

@@ -9,11 +9,11 @@ use jiff::{SignedDuration, Timestamp};
 use places::Gazetteer;
 use post::{AreaCode, Event, SourceId, SourceState, Theme};
 use rules::RuleSet;
-use store::Store;
+use store::{Audit, Store};
 use tension::Change;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
-use web::{Applied, DemoClock, Door, Notice, Order, RuleProblem, RulesHealth, Site, View};
+use web::{Applied, DemoClock, Door, Handed, Notice, Order, Push, RuleProblem, RulesHealth, Site, View};
 
 use super::apply::{self, Found, Late};
 use super::{Opened, QUEUE, Setup};
@@ -28,13 +28,17 @@ use crate::view::{self, Sources};
 const MOST_POSTS: usize = 200;
 /// How often what is kept is measured and aged out.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
+/// How often what was taken back is removed from the archive, which means reading all of it.
+const SWEEPING: Duration = Duration::from_secs(3600);
 
 pub(crate) struct Owner {
-    pipeline: Pipeline,
-    store: Arc<Store>,
-    metrics: Arc<Metrics>,
-    now: Now,
-    sources: Sources,
+    pub(super) pipeline: Pipeline,
+    pub(super) store: Arc<Store>,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) now: Now,
+    pub(super) sources: Sources,
+    /// None once it is known to have been changed: then nothing is added to it.
+    pub(super) audit: Option<Audit>,
     rules_health: RulesHealth,
     watched: Vec<AreaCode>,
     themes: Vec<Theme>,
@@ -53,11 +57,22 @@ pub(crate) struct Owner {
     unshown: Vec<(Instant, usize)>,
     published: Instant,
     housekept: Instant,
+    swept: Instant,
+}
+
+/// The doors by which things reach the owner.
+pub(super) struct Inbox {
+    pub(super) deliveries: mpsc::Receiver<Delivery>,
+    pub(super) handed: mpsc::Receiver<Handed>,
+    pub(super) reloads: mpsc::Receiver<Reload>,
+    pub(super) orders: mpsc::Receiver<Order>,
+    pub(super) stop: watch::Receiver<bool>,
 }
 
 /// What the owner woke up for.
 enum Woken {
     Delivery(Delivery),
+    Handed(Handed),
     Reload(Reload),
     Order(Order),
     Late(Found),
@@ -72,7 +87,7 @@ impl Owner {
         watched: Vec<AreaCode>,
         problems: Vec<RuleProblem>,
     ) -> Self {
-        let Opened { pipeline, store, metrics, quarantined } = opened;
+        let Opened { pipeline, store, metrics, audit, quarantined } = opened;
         let now = setup.now;
         let rules_health = view::rules_health(pipeline.rules(), pipeline.generation(), now.get(), problems);
         let sources = Sources::waiting(setup.sources());
@@ -99,6 +114,7 @@ impl Owner {
             metrics,
             now,
             sources,
+            audit,
             rules_health,
             watched,
             themes: setup.config.themes.names(),
@@ -113,11 +129,12 @@ impl Owner {
             unshown: Vec::new(),
             published: Instant::now(),
             housekept: Instant::now(),
+            swept: Instant::now(),
         }
     }
 
     /// What pages are given to read.
-    pub(crate) fn site(&self, gazetteer: Arc<Gazetteer>, door: Door) -> Site {
+    pub(crate) fn site(&self, gazetteer: Arc<Gazetteer>, door: Door, push: Push) -> Site {
         self.metrics.tension.describe(&self.watched, &gazetteer, &web::scale());
         Site {
             view: self.board.subscribe(),
@@ -126,6 +143,7 @@ impl Owner {
             rules: self.rules.subscribe(),
             registry: self.metrics.registry.clone(),
             door,
+            push,
         }
     }
 
@@ -144,18 +162,14 @@ impl Owner {
     ///
     /// # Errors
     /// The first and last entries of this run could not be committed.
-    pub(crate) fn run(
-        mut self,
-        handle: &Handle,
-        mut deliveries: mpsc::Receiver<Delivery>,
-        mut reloads: mpsc::Receiver<Reload>,
-        mut orders: mpsc::Receiver<Order>,
-        mut stop: watch::Receiver<bool>,
-    ) -> anyhow::Result<()> {
+    pub(super) fn run(mut self, handle: &Handle, mut inbox: Inbox) -> anyhow::Result<()> {
         while let Err(error) = self.come_up() {
-            if self.wait_for_the_store(&error, handle, &mut stop) == Taken::Stopped {
+            if self.wait_for_the_store(&error, handle, &mut inbox.stop) == Taken::Stopped {
                 return Ok(());
             }
+        }
+        if self.catch_up(handle, &mut inbox.stop) == Taken::Stopped {
+            return Ok(());
         }
         self.ready = true;
         self.rules_health.generation = self.pipeline.generation();
@@ -163,22 +177,29 @@ impl Owner {
         self.housekeep();
         self.publish();
         loop {
-            match self.wake(handle, &mut deliveries, &mut reloads, &mut orders, &mut stop) {
+            let taken = match self.wake(handle, &mut inbox) {
                 Woken::Stop => break,
-                Woken::Tick => self.tick(),
-                Woken::Reload(reload) => self.take_rules(reload),
-                Woken::Order(Order::Apply { since }) => self.apply(since),
-                Woken::Late(found) => {
-                    if self.take_late(found, handle, &mut stop) == Taken::Stopped {
-                        break;
-                    }
+                Woken::Tick => {
+                    self.tick();
+                    Taken::In
                 }
+                Woken::Reload(reload) => {
+                    self.take_rules(reload);
+                    Taken::In
+                }
+                Woken::Order(Order::Apply { since }) => {
+                    self.apply(since);
+                    Taken::In
+                }
+                Woken::Handed(handed) => self.take_handed(handed, handle, &mut inbox.stop),
+                Woken::Late(found) => self.take_late(found, handle, &mut inbox.stop),
                 Woken::Delivery(first) => {
-                    let batch = self.gather(first, &mut deliveries);
-                    if self.take_in(batch, handle, &mut stop) == Taken::Stopped {
-                        break;
-                    }
+                    let batch = self.gather(first, &mut inbox.deliveries);
+                    self.take_in(batch, handle, &mut inbox.stop)
                 }
+            };
+            if taken == Taken::Stopped {
+                break;
             }
         }
         self.pipeline.record(Event::Down, self.now.get())?;
@@ -186,14 +207,7 @@ impl Owner {
         Ok(())
     }
 
-    fn wake(
-        &mut self,
-        handle: &Handle,
-        deliveries: &mut mpsc::Receiver<Delivery>,
-        reloads: &mut mpsc::Receiver<Reload>,
-        orders: &mut mpsc::Receiver<Order>,
-        stop: &mut watch::Receiver<bool>,
-    ) -> Woken {
+    fn wake(&mut self, handle: &Handle, inbox: &mut Inbox) -> Woken {
         if let Some(waiting) = self.waiting.take() {
             return Woken::Delivery(waiting);
         }
@@ -202,11 +216,13 @@ impl Owner {
         handle.block_on(async {
             tokio::select! {
                 biased;
-                _ = stop.changed() => Woken::Stop,
-                Some(reload) = reloads.recv() => Woken::Reload(reload),
-                Some(order) = orders.recv() => Woken::Order(order),
+                _ = inbox.stop.changed() => Woken::Stop,
+                Some(reload) = inbox.reloads.recv() => Woken::Reload(reload),
+                Some(order) = inbox.orders.recv() => Woken::Order(order),
                 () = tokio::time::sleep(tick) => Woken::Tick,
-                Some(delivery) = deliveries.recv() => Woken::Delivery(delivery),
+                // What people hand in waits for no stream; senders are held to so much a minute.
+                Some(handed) = inbox.handed.recv() => Woken::Handed(handed),
+                Some(delivery) = inbox.deliveries.recv() => Woken::Delivery(delivery),
                 // Last: posts of the past wait for those of the present.
                 found = apply::next(late) => Woken::Late(found),
             }
@@ -246,7 +262,7 @@ impl Owner {
 
     /// Commits what was prepared, trying again each second; says how much of it was new, or nothing when the
     /// service stops first.
-    fn keep_in(
+    pub(super) fn keep_in(
         &mut self,
         prepared: &Prepared,
         handle: &Handle,
@@ -397,7 +413,7 @@ impl Owner {
         self.publish();
     }
 
-    fn notice(&mut self, notice: Notice) {
+    pub(super) fn notice(&mut self, notice: Notice) {
         if !self.notices.contains(&notice) {
             self.notices.push(notice);
         }
@@ -410,9 +426,26 @@ impl Owner {
         if let Err(error) = self.store.retain(now) {
             tracing::error!(%error, "old data could not be removed");
         }
+        if self.swept.elapsed() >= SWEEPING {
+            self.sweep();
+        }
         match self.store.sizes() {
             Ok(sizes) => self.metrics.storage.show(&sizes),
             Err(error) => tracing::error!(%error, "what is kept could not be measured"),
+        }
+    }
+
+    /// Removes what was taken back from the archive, on a thread of its own.
+    fn sweep(&mut self) {
+        self.swept = Instant::now();
+        let store = Arc::clone(&self.store);
+        let sweep = move || {
+            if let Err(error) = store.archive_sweep() {
+                tracing::error!(%error, "what was taken back could not be removed from the archive; the next sweep tries again");
+            }
+        };
+        if let Err(error) = std::thread::Builder::new().name("sweep".to_owned()).spawn(sweep) {
+            tracing::error!(%error, "no thread for sweeping the archive");
         }
     }
 
@@ -423,6 +456,7 @@ impl Owner {
         let view = self.view(self.now.get());
         let ready = self.ready && !self.notices.contains(&Notice::StoreRefuses);
         self.metrics.pipeline.ready.set(i64::from(ready));
+        self.metrics.sources.show(&view.sources);
         self.metrics.tension.show(&view.board, &self.watched, &self.themes);
         let held = |area: &AreaCode| view.board.readings.iter().any(|r| r.cell.area == *area && r.held);
         let coverage: Vec<_> = self
@@ -463,7 +497,7 @@ impl Owner {
 
 /// Whether a batch was taken in before the service was told to stop.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Taken {
+pub(super) enum Taken {
     In,
     Stopped,
 }
