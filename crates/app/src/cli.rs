@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod eval;
 mod rules;
 mod sources;
 
+pub(crate) use eval::*;
 pub(crate) use rules::*;
 pub(crate) use sources::*;
 
@@ -39,6 +41,8 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Say how levels would have moved over the posts of a file
     Replay(ReplayArgs),
+    /// Measure rules and levels on labelled posts
+    Eval(EvalArgs),
     /// Look at feeds as the collector does
     Feed {
         #[command(subcommand)]

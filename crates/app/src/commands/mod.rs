@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod demo;
+pub(crate) mod eval;
 pub(crate) mod feed;
 pub(crate) mod replay;
 pub(crate) mod rules;
