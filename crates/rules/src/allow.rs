@@ -5,9 +5,13 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Severity, Source, did_you_mean};
 
 /// Warnings that can be allowed.
-const WARNINGS: [&str; 8] = [
+const WARNINGS: [&str; 12] = [
     "comment-or-hashtag",
     "common-alone",
+    "confusable-in-rule",
+    "covered-by-line",
+    "duplicate-line",
+    "english-collision",
     "expired",
     "no-ignore-test",
     "no-tests",

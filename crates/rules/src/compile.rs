@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Repair, Source, did_you_mean};
 use crate::parse::PhraseLine;
-use crate::parse::phrase::{Part, PartKind, Phrase};
+use crate::parse::phrase::{PREFIX_LETTERS, Part, PartKind, Phrase};
 use crate::pattern::{Line, Matcher, Node, Order, Words, Written};
 use crate::slots::Slot;
 use crate::{Rule, anchor, endings, joined, regex_line, welsh};
@@ -241,6 +241,11 @@ impl Compiler<'_> {
             Language::English => vec![folded],
             Language::Welsh => welsh::mutated(&folded),
         };
+        if let Some(short) = prefixes.iter().find(|form| form.chars().count() < PREFIX_LETTERS) {
+            let message =
+                format!("`{stem}*` is also found as `{short}*`, which would catch far too many words");
+            self.error("short-prefix", part.span.clone(), message, "write a letter more before `*`");
+        }
         Node::Word(Words::new(Vec::new(), prefixes, Written::Any))
     }
 

@@ -15,7 +15,7 @@ use crate::program::Program;
 use crate::selftest::{self, TestFailure, TestReport};
 use crate::stance::Frames;
 use crate::surge::{self, CheckedSurge};
-use crate::{Kept, RuleFile, RuleSet, allow, losses, scope, tuning};
+use crate::{Kept, RuleFile, RuleSet, allow, losses, pasted, scope, tuning};
 
 /// What came of loading.
 #[derive(Debug)]
@@ -335,6 +335,7 @@ fn failed(failure: &TestFailure, source: &Source, span: std::ops::Range<usize>) 
 }
 
 fn check_list(text: &ListText, said: &mut Vec<Diagnostic>) {
+    pasted::check_lines(&text.source, &text.lines, said);
     let mut none = Lists::default();
     let mut compiler =
         Compiler { source: &text.source, language: Language::English, lists: &mut none, said: Vec::new() };

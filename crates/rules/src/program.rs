@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::parse::{Case, RuleText};
 use crate::pattern::{Line, Matcher};
 use crate::tuning::Tuning;
-use crate::{Rule, lint, vetoed};
+use crate::{Rule, covered, lint, vetoed};
 
 /// A rule, ready to be tried on posts.
 #[derive(Clone, Debug)]
@@ -63,6 +63,7 @@ impl Program {
             cases: text.cases.clone(),
         };
         vetoed::check(&program, text, said);
+        covered::check(&program, text, said);
         program
     }
 

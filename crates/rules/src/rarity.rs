@@ -43,6 +43,11 @@ pub(crate) fn frequency(word: &str) -> u32 {
     TABLE.get(word).copied().unwrap_or(UNLISTED)
 }
 
+/// Whether English uses the word often enough for it to be in the table.
+pub(crate) fn is_english(word: &str) -> bool {
+    TABLE.contains_key(word) && !WELSH.split_whitespace().any(|welsh| welsh == word)
+}
+
 /// The same for a beginning of words (`immig*`): for all words that begin so together.
 pub(crate) fn prefix_frequency(prefix: &str) -> u32 {
     beginning_with(prefix).map(|(_, frequency)| frequency).sum::<u32>() + UNLISTED

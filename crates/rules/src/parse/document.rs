@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, Error};
 
-use super::{PhraseLine, ask_about_comments, read_lines};
+use super::{PhraseLine, ask_about_comments, quotes, read_lines};
 use crate::diagnostic::{Diagnostic, Repair, Source, did_you_mean};
 
 /// A setting and where it stands.
@@ -39,8 +39,13 @@ impl<'s> Document<'s> {
     pub(crate) fn parse(source: &'s Source, what: &'static str) -> (Self, DeTable<'s>) {
         let (table, errors) = DeTable::parse_recoverable(&source.text);
         let mut document = Self { source, what, said: Vec::new(), meant: Vec::new() };
-        for error in errors {
-            document.syntax(&error);
+        if !errors.is_empty() {
+            document.said = quotes::curly(source);
+        }
+        // Curly quotes are the cause of whatever cannot be read after them.
+        let readable = document.said.first().map_or(usize::MAX, |first| first.span().start);
+        for error in errors.iter().filter(|error| error.span().is_none_or(|span| span.end < readable)) {
+            document.syntax(error);
         }
         (document, table.into_inner())
     }
@@ -270,7 +275,9 @@ impl<'s> Document<'s> {
             let span = item.span();
             let raw = self.source.text.get(span.clone()).unwrap_or_default();
             match (item.get_ref(), between_quotes(raw)) {
-                (DeValue::String(meant), Some((block, _))) if raw.starts_with('"') && block.contains('\\') => {
+                (DeValue::String(meant), Some((block, _)))
+                    if raw.starts_with('"') && block.contains('\\') =>
+                {
                     self.mendable(
                         "not-literal-block",
                         span,

@@ -9,7 +9,7 @@ const GAP_MAX: u8 = 10;
 /// Words between the sides of `near/n` at most.
 const NEAR_MAX: u8 = 12;
 /// Letters wanted before `*`.
-const PREFIX_LETTERS: usize = 4;
+pub(crate) const PREFIX_LETTERS: usize = 4;
 /// Brackets inside brackets at most: deeper ones nobody can read.
 const DEPTH_MAX: usize = 8;
 

@@ -16,18 +16,18 @@ pub(super) fn comment_start(line: &str) -> Option<usize> {
 
 /// The smallest pieces of a line: one bracket or bar, or a run of anything else.
 #[derive(Debug)]
-pub(super) struct Piece<'a> {
-    pub(super) text: &'a str,
-    pub(super) start: usize,
+pub(crate) struct Piece<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) start: usize,
 }
 
 impl Piece<'_> {
-    pub(super) fn span(&self) -> Range<usize> {
+    pub(crate) fn span(&self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
 }
 
-pub(super) fn split(body: &str, offset: usize) -> Vec<Piece<'_>> {
+pub(crate) fn split(body: &str, offset: usize) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut run = 0;
     for (at, c) in body.char_indices() {

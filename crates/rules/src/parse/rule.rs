@@ -266,6 +266,10 @@ fn suggestion(written: &str, allowed: &[&str]) -> (String, Option<Repair>) {
 
 fn fields(document: &mut Document<'_>, table: &DeTable<'_>) -> Vec<Field> {
     let Some(written) = document.texts(table, "in") else { return Field::OWN.to_vec() };
+    if written.is_empty() {
+        let span = table.get("in").map_or(0..0, toml::Spanned::span);
+        document.error("missing-key", span, "`in` is empty", "write where to look, or take the line out");
+    }
     let mut fields = Vec::new();
     for field in written {
         match Field::from_str(&field.text) {

@@ -5,6 +5,7 @@
 mod diagnostics;
 mod evidence;
 mod fields;
+mod hostile;
 mod language;
 mod oracle;
 mod reload;
