@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::fold::{self, Folded};
+use crate::fold::{self, Folded, Respelling};
 
 /// A text, folded once: the original, the folded form, its words, and the way back.
 #[derive(Clone, Debug)]
@@ -90,6 +90,12 @@ impl Text {
         let first = readings.partition_point(|(at, _)| (*at as usize) < word);
         let rest = readings.iter().skip(first);
         rest.take_while(move |(at, _)| *at as usize == word).map(|(_, hash)| *hash)
+    }
+
+    /// The same text with some of its words read as others. `changes` are in order and do not overlap.
+    pub fn respelt(&self, changes: &[Respelling]) -> Self {
+        let folded = fold::respell(&self.folded, changes);
+        Self { original: self.original.clone(), truncated: self.truncated, folded }
     }
 
     /// The byte range in the original that a range of words covers, on grapheme bounds.

@@ -338,3 +338,36 @@ fn shapes_say_what_folding_hides() {
     );
     assert!(shape("🔪").emoji() && !shape("knife").emoji());
 }
+
+/// Words read as others lead back to what was written; the rest stays as it is, other readings among it.
+#[test]
+fn some_words_may_be_read_as_others() {
+    let respelling = |words, forms: &[&[&str]]| fold::Respelling {
+        words,
+        forms: forms.iter().map(|forms| forms.iter().map(|form| (*form).to_owned()).collect()).collect(),
+    };
+    let text = Text::new("Just hangall of them. G a y womn, sooo".to_owned());
+    let changes = [
+        respelling(1..2, &[&["hang"], &["all"]]),
+        respelling(4..7, &[&["gay"]]),
+        respelling(7..8, &[&["women", "woman"]]),
+    ];
+    let respelt = text.respelt(&changes);
+    assert_eq!(respelt.folded(), "just hang all of them\ngay women soo");
+    for (number, written, disguised) in [
+        (0, "Just", false),
+        (1, "hangall", true),
+        (2, "hangall", true),
+        (5, "G a y", true),
+        (6, "womn", true),
+        (7, "sooo", true),
+    ] {
+        let word = &respelt.words()[number];
+        assert_eq!(&text.original()[respelt.original_range(number..number + 1)], written);
+        assert_eq!(word.shape.disguised(), disguised, "{written}");
+        assert_eq!(word.hash, fold::hash_word(respelt.word(word)), "{written}");
+    }
+    assert!(respelt.readings(6).eq([fold::hash_word("woman")]));
+    assert!(respelt.readings(7).eq(text.readings(8)));
+    assert_eq!(text.respelt(&[]).words(), text.words());
+}

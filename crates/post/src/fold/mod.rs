@@ -28,12 +28,15 @@ mod hash;
 mod letter;
 mod lookalike;
 mod plain;
+mod respell;
 mod sentence;
 mod shape;
 mod stretch;
 mod walk;
 
 pub use hash::hash_word;
+pub use respell::Respelling;
+pub(crate) use respell::respell;
 pub use shape::Shape;
 
 /// What folding gives.
