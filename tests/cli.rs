@@ -259,6 +259,7 @@ fn help_fits_a_screen_and_shows_an_example() {
         &["rules", "hygiene"],
         &["rules", "docs"],
         &["rules", "status"],
+        &["rules", "apply"],
     ];
     for command in commands {
         let done = bellwether(&[*command, &["--help"][..]].concat(), "");

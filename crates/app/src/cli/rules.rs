@@ -174,7 +174,7 @@ pub(crate) struct NewArgs {
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:  bellwether rules backtest last-week.jsonl.zst --against HEAD\n          bellwether rules backtest --archive bellwether-data --show-text\n\nPosts as `bellwether scan` reads them, and always the benign corpus: 10,000 ordinary posts, in which the rules\nmust find those that were planted. With --against: what the rules in the folder flag that the others did not,\nand what they no longer flag. Samples are post ids unless --show-text is given."
+    after_help = "Example:  bellwether rules backtest last-week.jsonl.zst --against HEAD\n          bellwether rules backtest --archive bellwether-data --show-text\n\nPosts as `bellwether scan` reads them, and always 10,000 ordinary posts, in which the rules must find\nthose that were planted. With --against: what the rules now flag and what they no longer flag.\nSamples are post ids unless --show-text is given."
 )]
 pub(crate) struct BacktestArgs {
     /// Files of posts, JSON lines, plain or .zst; - for standard input
@@ -254,7 +254,7 @@ pub(crate) struct StatusArgs {
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:  bellwether rules apply --since 6h --config bellwether.toml\n\nFor a rule that came after the posts it was written for. What it finds in the recent archive is marked \"found\nlate\" and counts at the time it was published; by itself it raises no level above 2, so nobody is alerted to\nwhat is past. Posts of the present go first. What is known already is not counted again."
+    after_help = "Example:  bellwether rules apply --since 6h --config bellwether.toml\n\nFor a rule that came after the posts it was written for. What it finds in the recent archive is marked\n\"found late\" and counts at the time it was published; by itself it raises no level above 2, so nobody\nis alerted to what is past. Posts of the present go first. What is known is not counted again."
 )]
 pub(crate) struct ApplyArgs {
     /// How far back: 90m, 6h, 2d

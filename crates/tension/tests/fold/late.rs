@@ -27,7 +27,9 @@ fn found(minutes: f64, evidence: Vec<Evidence>, then: Vec<(f64, Evidence)>) -> V
 
 #[test]
 fn posts_of_the_past_are_shown_and_wake_nobody_until_another_comes_in() {
-    let cases: &[(&str, Vec<Evidence>, Vec<(f64, Evidence)>, u8)] = &[
+    /// What it is called, what is found at once, what follows, and the highest level.
+    type Case = (&'static str, Vec<Evidence>, Vec<(f64, Evidence)>, u8);
+    let cases: &[Case] = &[
         ("as it came in", disorder(50.0), Vec::new(), 5),
         ("found late", late(disorder(50.0)), Vec::new(), 2),
         (
