@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use post::Status;
-use rules::{Block, Rule, RuleLine, RuleSet, describe, forms};
+use post::{Status, Step, Wanted};
+use rules::{Block, Rule, RuleLine, RuleSet, Surge, describe, forms};
 
-/// Every rule that is not retired, by theme, in Markdown.
+/// Every rule that is not retired, by theme, and every surge, in Markdown.
 pub fn catalogue(rules: &RuleSet) -> String {
     let mut themes: Vec<&str> = kept(rules).map(|rule| rule.theme.as_str()).collect();
     themes.sort_unstable();
@@ -18,7 +18,61 @@ pub fn catalogue(rules: &RuleSet) -> String {
             write!(said, "\n### {}\n\n{}", rule.title, entry(rules, rule)).ok();
         }
     }
+    if rules.surges().next().is_some() {
+        said.push_str(
+            "\n## Surges\n\nFindings that people are shown as one when they come together in an area.\n",
+        );
+    }
+    for surge in rules.surges() {
+        write!(said, "\n### {}\n\n{}", surge.title, surge_entry(surge)).ok();
+    }
     said
+}
+
+fn surge_entry(surge: &Surge) -> String {
+    let definition = &surge.definition;
+    let wanted = match &definition.wanted {
+        Wanted::Count(count, of) => format!("{count} posts{}", found(of)),
+        Wanted::DistinctAuthors(count, of) => format!("posts by {count} different people{}", found(of)),
+        Wanted::InOrder(steps) => format!("a post of each, in this order: {}", named(steps)),
+    };
+    let theme =
+        definition.theme.as_ref().map_or("any theme".to_owned(), |theme| format!("the theme {theme}"));
+    let areas = match definition.areas.len() {
+        0 => String::new(),
+        1 => ", in one area only".to_owned(),
+        several => format!(", in {several} areas only"),
+    };
+    format!(
+        "`{}` · owner {} · review by {}\n\n{}\n\nRaised by {wanted}; of {theme}, within {}{areas}.\n",
+        definition.id,
+        surge.owner,
+        surge.review_by,
+        surge.why,
+        duration(definition.within)
+    )
+}
+
+/// Which posts are counted, where not all are.
+fn found(of: &[Step]) -> String {
+    if of.is_empty() { String::new() } else { format!(" with any of: {}", named(of)) }
+}
+
+fn named(steps: &[Step]) -> String {
+    let name = |step: &Step| match step {
+        Step::Kind(kind) => kind.to_string(),
+        Step::Rule(rule) => format!("`{rule}`"),
+    };
+    steps.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+/// Seconds, as an author writes them: whole hours, else minutes.
+fn duration(seconds: u32) -> String {
+    match seconds / 60 {
+        60 => "an hour".to_owned(),
+        minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
+        minutes => format!("{minutes} minutes"),
+    }
 }
 
 fn kept(rules: &RuleSet) -> impl Iterator<Item = &Rule> {

@@ -86,7 +86,7 @@ fn codes(rule: &str) -> BTreeSet<&'static str> {
 
 /// Their examples are lists, or take more than a few lines, or are said by `hygiene`.
 const SHOWN_OTHERWISE: &[&str] =
-    &["bad-list-line", "duplicate-id", "empty-list", "few-examples", "list-in-list"];
+    &["bad-list-line", "duplicate-id", "empty-list", "english-collision", "few-examples", "list-in-list"];
 
 #[test]
 fn the_examples_of_a_page_bring_about_what_it_explains_and_put_it_right() {
@@ -205,4 +205,33 @@ fn a_setting_goes_where_it_belongs_once() {
         "{}",
         mended.text
     );
+}
+
+#[test]
+fn the_catalogue_tells_surges_too() {
+    let file = |name: &str| RuleFile {
+        path: format!("rules/surges/{name}"),
+        bytes: std::fs::read(root().join("rules/surges").join(name)).unwrap(),
+    };
+    let rule = RuleFile {
+        path: "rules/disorder/rumour.cheese.toml".to_owned(),
+        bytes: with_example("", "").into_bytes(),
+    };
+    let load = load(&[rule, file("surge.many-voices.toml"), file("surge.rumour-then-call.toml")]);
+    let said = author::catalogue::catalogue(&load.set.unwrap());
+    for words in [
+        "### A rumour, then a call to gather, in the same area",
+        "Raised by a post of each, in this order: rumour, mobilisation; of any theme, within 6 hours.",
+        "Raised by posts by 30 different people with any of: rumour, targeting; of any theme, within an hour.",
+    ] {
+        assert!(said.contains(words), "{words:?} is not in\n{said}");
+    }
+}
+
+#[test]
+fn a_surge_is_laid_out_and_its_timelines_are_left_alone() {
+    let crowded = "id=\"surge.x\"\nin_order=[\"rumour\", \"mobilisation\"]\nwithin=\"6h\"\n\n\n\n[tests]\nraises='''\n# (why|not)\n20:00 rumour by ann,  21:30 mobilisation\n'''\n";
+    let tidied = "id        = \"surge.x\"\nin_order  = [\"rumour\", \"mobilisation\"]\nwithin    = \"6h\"\n\n[tests]\nraises = '''\n# (why|not)\n20:00 rumour by ann,  21:30 mobilisation\n'''\n";
+    assert_eq!(tidy::tidy(crowded).as_deref(), Ok(tidied));
+    assert_eq!(tidy::tidy(tidied).as_deref(), Ok(tidied));
 }
