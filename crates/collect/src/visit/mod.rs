@@ -31,14 +31,17 @@ pub use server::Server;
 
 use robots::Robots;
 
+/// A host's `robots.txt`, fetched once however many wait for it; `Err` says why it is not to be had.
+type Known = OnceCell<Result<Robots, NoFeed>>;
+
 /// Asks hosts on a person's behalf: one request at a time to each, with a pause between two.
 #[derive(Debug)]
 pub struct Visitor {
     fetcher: Fetcher,
     hosts: Hosts,
     floor: Duration,
-    /// By the address of the file; `Err` says why it is not known.
-    robots: Mutex<HashMap<String, Arc<OnceCell<Result<Robots, NoFeed>>>>>,
+    /// By the address of the file.
+    robots: Mutex<HashMap<String, Arc<Known>>>,
 }
 
 /// What came of asking once.
