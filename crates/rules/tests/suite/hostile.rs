@@ -45,7 +45,7 @@ fn a_file_nobody_should_have_saved_is_said_and_the_last_good_one_stays() {
         ("UTF-16", changed(|good| good.encode_utf16().flat_map(u16::to_le_bytes).collect()), "syntax"),
         ("NUL bytes", changed(|good| good.replace("moon", "mo\0on").into_bytes()), "syntax"),
         ("nothing but NUL bytes", changed(|_| vec![0; 4_096]), "syntax"),
-        ("half-written", changed(|good| good[..good.len() - 50].as_bytes().to_vec()), "syntax"),
+        ("half-written", changed(|good| good.as_bytes()[..good.len() - 50].to_vec()), "syntax"),
         ("half a character", changed(|good| [good.as_bytes(), &[0xe2, 0x80]].concat()), "not-utf8"),
         ("empty", changed(|_| Vec::new()), "missing-key"),
         (
