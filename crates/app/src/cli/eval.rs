@@ -18,6 +18,9 @@ pub(crate) struct EvalArgs {
     /// Write every table as JSON too
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
+    /// Folder for a picture (SVG) of each event of the stream protocol
+    #[arg(long, value_name = "DIR")]
+    pub(crate) plots: Option<PathBuf>,
     /// Folder of rules
     #[arg(long, value_name = "DIR")]
     pub(crate) rules: Option<PathBuf>,
@@ -45,4 +48,10 @@ pub(crate) enum Protocol {
     Days,
     // Partners' returns alone.
     Returns,
+    // Ours beside EARS C2, a fixed threshold and Kleinberg's bursts.
+    Detectors,
+    // From publication to the page.
+    Pages,
+    // Place names to authorities.
+    Areas,
 }

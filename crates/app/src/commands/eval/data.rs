@@ -39,6 +39,12 @@ pub(super) struct Labels {
     pub(super) hateful: Option<bool>,
     /// HateCheck: the number of the plain case that an evasive spelling was made from.
     pub(super) ref_case_id: Option<String>,
+    /// Geoparsing: the name that is labelled.
+    pub(super) toponym: Option<String>,
+    /// Geoparsing: whether that place is in the United Kingdom.
+    pub(super) in_uk: Option<bool>,
+    /// Geoparsing: the authority it lay in in 2022.
+    pub(super) lad22cd: Option<String>,
 }
 
 /// The folder of data sets.

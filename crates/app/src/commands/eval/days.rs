@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use post::AreaCode;
+use tension::Change;
 
 use super::cores::spread;
 use super::data::{Data, Labelled};
@@ -24,10 +25,10 @@ struct Disorder {
 }
 
 impl Disorder {
-    /// Whether an alert is of these days, or of the day after, when the morning's papers tell of the night.
-    fn covers(&self, alert: &Alert) -> bool {
+    /// Whether something is of these days, or of the day after, when the morning's papers tell of the night.
+    fn covers(&self, area: &AreaCode, at: Timestamp) -> bool {
         let until = self.to.saturating_add(1.day());
-        alert.is_in(&self.area) && (self.from..=until).contains(&day(alert.at))
+        *area == self.area && (self.from..=until).contains(&day(at))
     }
 }
 
@@ -38,20 +39,24 @@ pub(super) fn measure(measured: &Measured, data: &Data<'_>) -> anyhow::Result<Ve
     let days = days.collect::<std::collections::BTreeSet<Date>>().len() as f64;
     let found: Vec<Option<Collected>> =
         spread("headlines", &headlines, |headline| measured.collected(headline.post.clone()))?;
-    let alerts = alerts(&timeline::fold(measured, found.into_iter().flatten().collect()));
+    let changes = timeline::fold(measured, found.into_iter().flatten().collect());
+    let alerts = alerts(&changes);
     let mut table = Table::new(
         "days",
         "days of disorder, UK headlines of 2020 to 2023",
-        &["headlines", "alerts there", "first", "highest severity"],
+        &["headlines", "alerts there", "first", "highest level"],
         &[
             "Headlines have a day and no time: they are spread evenly over it. Found: an alert in the right authority",
             "on a listed day or the day after. Goal: all found, 0.02 alerts a day in other areas or on other days.",
         ],
     );
     for disorder in &listed {
-        let there: Vec<&Alert> = alerts.iter().filter(|alert| disorder.covers(alert)).collect();
+        let there: Vec<&Alert> =
+            alerts.iter().filter(|alert| disorder.covers(&alert.cell.area, alert.at)).collect();
         let first = there.first().map_or("never".to_owned(), |alert| day(alert.at).to_string());
-        let highest = there.iter().map(|alert| alert.severity.number()).max().unwrap_or(0);
+        let of_these_days = |change: &&Change| disorder.covers(&change.cell.area, change.at);
+        let highest =
+            changes.iter().filter(of_these_days).map(|change| change.level.number()).max().unwrap_or(1);
         let counts = [disorder.headlines, there.len() as u64].map(Cell::Count);
         let rest = [Cell::Word(first), Cell::Count(u64::from(highest))];
         table.row(format!("{} {}", disorder.place, disorder.from), counts.into_iter().chain(rest).collect());
@@ -61,7 +66,8 @@ pub(super) fn measure(measured: &Measured, data: &Data<'_>) -> anyhow::Result<Ve
 
 fn otherwise(alerts: &[Alert], listed: &[Disorder], a_day: f64, days: f64) -> Table {
     let placed = alerts.iter().filter(|alert| !alert.cell.area.is_unplaced());
-    let other: Vec<&Alert> = placed.filter(|alert| !listed.iter().any(|days| days.covers(alert))).collect();
+    let other: Vec<&Alert> =
+        placed.filter(|alert| !listed.iter().any(|days| days.covers(&alert.cell.area, alert.at))).collect();
     let mut table =
         Table::new("days", "the same headlines otherwise", &["headlines a day", "area alerts", "a day"], &[]);
     let count = other.len() as u64;

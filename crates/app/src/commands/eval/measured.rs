@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use places::Gazetteer;
 use post::{Evidence, HashKey, Kind, Post, RawPost};
 use rules::RuleSet;
@@ -35,13 +35,23 @@ impl Measured {
     /// What live and shadow rules find in a post that is collected the moment it is published.
     pub(super) fn evidence(&self, raw: RawPost) -> Vec<Evidence> {
         let at = raw.published.unwrap_or(Timestamp::UNIX_EPOCH);
+        self.evidence_at(raw, at)
+    }
+
+    fn evidence_at(&self, raw: RawPost, at: Timestamp) -> Vec<Evidence> {
         let post = Post::new(raw, &self.key, at);
         self.rules.scan(&post, None).evidence(&post, 1, false)
     }
 
     /// The same of a post with a time, as the folds take it.
     pub(super) fn collected(&self, raw: RawPost) -> Option<Collected> {
-        Some(Collected { at: raw.published?, found: self.evidence(raw) })
+        self.collected_late(SignedDuration::ZERO, raw)
+    }
+
+    /// The same of a post that is collected so long after it was published.
+    pub(super) fn collected_late(&self, delay: SignedDuration, raw: RawPost) -> Option<Collected> {
+        let at = raw.published?.checked_add(delay).ok()?;
+        Some(Collected { at, found: self.evidence_at(raw, at) })
     }
 
     /// What is found in each of the posts, on every core.

@@ -1,13 +1,17 @@
 //! `bellwether eval`: how good the whole is, on labelled posts, by the same code as the service runs. One file a protocol.
 
+mod areas;
 mod cores;
 mod data;
 mod days;
+mod detectors;
 mod events;
 mod flags;
 mod hate;
 mod measured;
 mod ordinary;
+mod pages;
+mod plot;
 mod quiet;
 mod returns;
 mod stance;
@@ -51,7 +55,7 @@ pub(crate) fn run(args: EvalArgs) -> anyhow::Result<Done> {
     let mut tables = Vec::new();
     let mut done = Done::Fine;
     for protocol in chosen {
-        match measure(*protocol, &measured, &data) {
+        match measure(*protocol, &measured, &data, args.plots.as_deref()) {
             Ok(found) => {
                 found.iter().for_each(|table| println!("{table}"));
                 tables.extend(found);
@@ -69,16 +73,24 @@ pub(crate) fn run(args: EvalArgs) -> anyhow::Result<Done> {
     Ok(done)
 }
 
-fn measure(protocol: Protocol, measured: &Measured, data: &Data<'_>) -> anyhow::Result<Vec<Table>> {
+fn measure(
+    protocol: Protocol,
+    measured: &Measured,
+    data: &Data<'_>,
+    plots: Option<&Path>,
+) -> anyhow::Result<Vec<Table>> {
     match protocol {
         Protocol::Flags => flags::measure(measured, data),
         Protocol::Hate => hate::measure(measured, data),
         Protocol::Stance => stance::measure(measured, data),
-        Protocol::Stream => stream::measure(measured, data),
+        Protocol::Stream => stream::measure(measured, data, plots),
         Protocol::Unmapped => stream::abroad(measured, data),
         Protocol::Quiet => quiet::measure(measured),
         Protocol::Days => days::measure(measured, data),
         Protocol::Returns => returns::measure(measured),
+        Protocol::Detectors => detectors::measure(measured, data),
+        Protocol::Pages => pages::measure(measured, data),
+        Protocol::Areas => areas::measure(measured, data),
     }
 }
 

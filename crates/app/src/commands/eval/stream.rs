@@ -1,6 +1,10 @@
 //! Events over ordinary posts: alerts that were false, how soon the event was seen where it was, and when it was over.
 //! The same events with their own names, too: what happens abroad must raise no area here.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 use post::RawPost;
 use tension::{Change, Level};
@@ -9,6 +13,7 @@ use super::cores::spread;
 use super::data::{Data, Labelled};
 use super::events::{BEFORE_DAYS, EVENTS, PastEvent, background, beginning, ordinary_sets};
 use super::measured::Measured;
+use super::plot;
 use super::table::{Cell, Table};
 use super::timeline::{self, Alert, alerts, minutes};
 
@@ -21,10 +26,26 @@ struct Told {
     begins: Timestamp,
 }
 
-pub(super) fn measure(measured: &Measured, data: &Data<'_>) -> anyhow::Result<Vec<Table>> {
+/// `plots` is a folder for a picture of each event.
+pub(super) fn measure(
+    measured: &Measured,
+    data: &Data<'_>,
+    plots: Option<&Path>,
+) -> anyhow::Result<Vec<Table>> {
     let ordinary = ordinary_sets(data)?;
     let told = tell(data)?;
-    [1, 10].map(|times| mapped(measured, &told, &ordinary, times)).into_iter().collect()
+    let once = mapped(measured, &told, &ordinary, 1, plots)?;
+    Ok(vec![once, mapped(measured, &told, &ordinary, 10, None)?])
+}
+
+fn draw(folder: &Path, told: &Told, changes: &[Change]) -> anyhow::Result<()> {
+    let posts: Vec<Timestamp> = told.posts.iter().filter_map(|post| post.post.published).collect();
+    let svg = plot::level_over_posts(told.event.name, &told.event.area(), changes, &posts);
+    let name = told.event.set.rsplit('/').next().unwrap_or_default();
+    let path = folder.join(format!("{name}.svg"));
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&path, svg))
+        .with_context(|| format!("{} could not be written", path.display()))
 }
 
 fn tell(data: &Data<'_>) -> anyhow::Result<Vec<Told>> {
@@ -43,6 +64,7 @@ fn mapped(
     told: &[Told],
     ordinary: &[Vec<Labelled>],
     times: i64,
+    plots: Option<&Path>,
 ) -> anyhow::Result<Table> {
     let mut table = Table::new(
         "stream",
@@ -55,11 +77,11 @@ fn mapped(
             "from 1st rumour",
             "alerts, 1st hour",
             "elsewhere",
-            "h to fall",
+            "h raised",
         ],
         &[
             "False: alerts in the 28 days before the event. To alert: from the event's first post to the first alert there.",
-            "Elsewhere: other cells that fired within an hour of it. To fall: from the event's last post to a level below raised.",
+            "Elsewhere: other cells that fired within an hour of it. Raised: from the first alert to a level below raised for good.",
             "Goal: 0.02 false a day; Germanwings 10 min, Ferguson 30, others 5; the same at ten times the ordinary posts.",
         ],
     );
@@ -68,10 +90,12 @@ fn mapped(
         let a_day = posts.len() as f64 / (BEFORE_DAYS + 7) as f64;
         let event = told.posts.iter().map(|post| told.event.moved_here(&post.post));
         let changes = follow(measured, posts.into_iter().chain(event));
-        row(told, a_day, &changes)
+        plots.map_or(Ok(()), |folder| draw(folder, told, &changes))?;
+        Ok(row(told, a_day, &changes))
     })?;
     for (told, cells) in told.iter().zip(rows) {
-        table.row(told.event.name, cells);
+        let cells: anyhow::Result<Vec<Cell>> = cells;
+        table.row(told.event.name, cells?);
     }
     table.ranges();
     Ok(table)
@@ -107,19 +131,18 @@ fn row(told: &Told, a_day: f64, changes: &[Change]) -> Vec<Cell> {
         since(rumoured.and_then(|post| post.post.published)),
         Cell::Count(soon.len() as u64),
         Cell::Count(elsewhere as u64),
-        fall(told, changes),
+        raised(told, there, changes),
     ]
 }
 
-/// Hours from the event's last post to when no level there is raised any more.
-fn fall(told: &Told, changes: &[Change]) -> Cell {
-    let last = told.posts.last().and_then(|post| post.post.published);
+/// Hours from the first alert there to when no level there is raised any more.
+fn raised(told: &Told, first: Option<&Alert>, changes: &[Change]) -> Cell {
     let area = told.event.area();
     let there = changes.iter().filter(|change| change.cell.area == area && change.cell.theme.is_none());
     let fallen =
         there.filter(|change| change.level < Level::new(3) && change.from >= Level::new(3)).next_back();
-    match (last, fallen) {
-        (Some(last), Some(fallen)) => Cell::Number(minutes(last, fallen.at) / 60.0),
+    match (first, fallen) {
+        (Some(first), Some(fallen)) => Cell::Number(minutes(first.at, fallen.at) / 60.0),
         _ => Cell::Nothing,
     }
 }
@@ -142,7 +165,7 @@ pub(super) fn abroad(measured: &Measured, data: &Data<'_>) -> anyhow::Result<Vec
         let alerts = alerts(&changes);
         let (unplaced, placed): (Vec<&Alert>, Vec<&Alert>) =
             alerts.iter().partition(|alert| alert.cell.area.is_unplaced());
-        let areas: std::collections::BTreeSet<_> = placed.iter().map(|alert| &alert.cell.area).collect();
+        let areas: BTreeSet<_> = placed.iter().map(|alert| &alert.cell.area).collect();
         let here = changes.iter().filter(|change| !change.cell.area.is_unplaced());
         let highest = here.map(|change| change.level.number()).max().unwrap_or(1);
         [told.posts.len(), areas.len(), usize::from(highest), unplaced.len()]

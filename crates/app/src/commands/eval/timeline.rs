@@ -43,7 +43,6 @@ pub(super) fn fold(measured: &Measured, mut posts: Vec<Collected>) -> Vec<Change
 pub(super) struct Alert {
     pub(super) at: Timestamp,
     pub(super) cell: Cell,
-    pub(super) severity: tension::Severity,
 }
 
 impl Alert {
@@ -60,7 +59,7 @@ pub(super) fn alerts(changes: &[Change]) -> Vec<Alert> {
         if change.alert != AlertState::Firing {
             firing.remove(&change.cell);
         } else if firing.insert(&change.cell) {
-            alerts.push(Alert { at: change.at, cell: change.cell.clone(), severity: change.severity });
+            alerts.push(Alert { at: change.at, cell: change.cell.clone() });
         }
     }
     alerts

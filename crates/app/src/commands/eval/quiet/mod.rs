@@ -12,14 +12,19 @@ use super::table::{Cell, Table};
 use super::timeline::{self, Collected, alerts};
 use month::{DAYS, ITEMS_A_DAY, Month};
 
-pub(super) fn measure(measured: &Measured) -> anyhow::Result<Vec<Table>> {
+/// What is found in the month, leaving out the posts in which there is nothing.
+pub(super) fn collected(measured: &Measured) -> anyhow::Result<Vec<Collected>> {
     let month = Month::new(&measured.gazetteer);
     let days: Vec<u32> = (0..DAYS).collect();
     let found = spread("a quiet month", &days, |day| {
         let posts = month.day(*day).into_iter().filter_map(|post| measured.collected(post));
         posts.filter(|post| !post.found.is_empty()).collect::<Vec<Collected>>()
     })?;
-    let found: Vec<Collected> = found.into_iter().flatten().collect();
+    Ok(found.into_iter().flatten().collect())
+}
+
+pub(super) fn measure(measured: &Measured) -> anyhow::Result<Vec<Table>> {
+    let found = collected(measured)?;
     let flagged = found.len() as u64;
     let changes = timeline::fold(measured, found);
     let mut by_area: BTreeMap<AreaCode, u64> = BTreeMap::new();
