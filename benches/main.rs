@@ -5,6 +5,7 @@ mod corpus;
 mod engine;
 mod generator;
 mod pipeline;
+mod tension;
 
 use std::hint::black_box;
 use std::io::Write;
@@ -42,6 +43,9 @@ fn main() {
     }
     if asked("engine") {
         rows.extend(engine::measure());
+    }
+    if asked("tension") {
+        rows.extend(tension::measure());
     }
     if asked("pipeline") {
         rows.extend(pipeline::measure());

@@ -72,8 +72,8 @@ pub(crate) struct Rumours {
     by_id: BTreeMap<PostHash, Kept>,
     by_wording: BTreeMap<u64, PostHash>,
     by_area: BTreeMap<AreaCode, BTreeSet<PostHash>>,
-    /// None expires before this, in milliseconds since the epoch.
-    next_expiry: i64,
+    /// Each with when its latest sighting was published: the longest unseen first.
+    by_last_seen: BTreeSet<(i64, PostHash)>,
 }
 
 impl Rumours {
@@ -84,7 +84,9 @@ impl Rumours {
             self.make_room(config);
         }
         let kept = self.by_id.entry(id).or_default();
+        self.by_last_seen.remove(&(kept.sightings.last_at, id));
         kept.sightings.add(evidence, config);
+        self.by_last_seen.insert((kept.sightings.last_at, id));
         kept.themes.insert(evidence.theme.clone());
         kept.rules.insert(evidence.rule.clone());
         kept.wordings.insert(wording);
@@ -95,7 +97,6 @@ impl Rumours {
             kept.areas.insert(area.clone());
             self.by_area.entry(area).or_default().insert(id);
         }
-        self.next_expiry = self.next_expiry.min(kept.sightings.last_at);
     }
 
     /// Counts a denial or correction beside the rumour it is of; one of no known rumour is counted nowhere here.
@@ -129,8 +130,7 @@ impl Rumours {
         if self.by_id.len() < config.most_rumours {
             return;
         }
-        let unseen = self.by_id.iter().min_by_key(|(id, kept)| (kept.sightings.last_at, **id));
-        if let Some(id) = unseen.map(|(id, _)| *id) {
+        if let Some((_, id)) = self.by_last_seen.first().copied() {
             self.remove(&id);
         }
     }
@@ -152,18 +152,16 @@ impl Rumours {
 
     /// Forgets rumours last seen before `before`, in milliseconds since the epoch.
     pub(crate) fn expire(&mut self, before: i64) {
-        if before <= self.next_expiry {
-            return;
-        }
-        let expired = self.by_id.iter().filter(|(_, kept)| kept.sightings.last_at < before);
-        for id in expired.map(|(id, _)| *id).collect::<Vec<_>>() {
+        while let Some((last_seen, id)) = self.by_last_seen.first().copied()
+            && last_seen < before
+        {
             self.remove(&id);
         }
-        self.next_expiry = self.by_id.values().map(|kept| kept.sightings.last_at).min().unwrap_or(i64::MAX);
     }
 
     fn remove(&mut self, id: &PostHash) {
         let Some(kept) = self.by_id.remove(id) else { return };
+        self.by_last_seen.remove(&(kept.sightings.last_at, *id));
         for wording in &kept.wordings {
             self.by_wording.remove(wording);
         }

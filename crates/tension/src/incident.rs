@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use post::{AreaCode, Theme};
 use serde::{Deserialize, Serialize};
 
+use crate::Cell;
 use crate::board;
 use crate::burst::Peaks;
 use crate::config::IncidentConfig;
@@ -143,22 +144,23 @@ pub(crate) struct Incidents {
     /// Twenty look-ups a post, and never gone through in order: hashed, and it follows from the incidents.
     #[serde(skip)]
     by_tie: HashMap<Tie, Vec<u64>>,
-    /// No incident closes before this second.
-    next_close: Second,
+    /// Those not yet open, then the open ones, each with when the last post was tied to it: the longest silent first.
+    #[serde(skip)]
+    by_silence: [BTreeSet<(Second, u64)>; 2],
 }
 
 /// What is written down of them.
 #[derive(Deserialize)]
 struct Kept {
     by_number: BTreeMap<u64, Incident>,
-    next_close: Second,
 }
 
 impl From<Kept> for Incidents {
     fn from(kept: Kept) -> Self {
-        let mut incidents = Self { next_close: kept.next_close, ..Self::default() };
+        let mut incidents = Self::default();
         for (number, incident) in &kept.by_number {
             incidents.by_area.entry(incident.area.clone()).or_default().insert(*number);
+            silence(&mut incidents.by_silence, incident).insert((incident.last_at, *number));
             for tie in &incident.ties {
                 incidents.by_tie.entry(*tie).or_default().push(*number);
             }
@@ -171,9 +173,7 @@ impl Incidents {
     /// Adds a report to the incident it is of, or to a new one; says which.
     pub(crate) fn report(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
         let number = self.same_event(report, config).unwrap_or_else(|| self.open(report, config));
-        if let Some(incident) = self.by_number.get_mut(&number) {
-            incident.add(report, config);
-        }
+        self.change(number, |incident| incident.add(report, config));
         self.remember(number, report.ties);
         number
     }
@@ -196,16 +196,16 @@ impl Incidents {
 
     fn open(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
         if self.by_number.len() >= config.most {
-            let quietest =
-                self.by_number.iter().min_by_key(|(number, incident)| (incident.last_at, **number));
-            if let Some(number) = quietest.map(|(number, _)| *number) {
+            let longest_silent = self.by_silence.iter().filter_map(BTreeSet::first).min();
+            if let Some((_, number)) = longest_silent.copied() {
                 self.remove(number);
             }
         }
         let number = incident_number(report.post, report.area, report.theme);
         self.by_area.entry(report.area.clone()).or_default().insert(number);
-        self.by_number.insert(number, Incident::new(report));
-        self.next_close = self.next_close.min(report.at + DAY);
+        let incident = Incident::new(report);
+        silence(&mut self.by_silence, &incident).insert((incident.last_at, number));
+        self.by_number.insert(number, incident);
         number
     }
 
@@ -241,11 +241,19 @@ impl Incidents {
 
     /// Ties a post that is no report to an incident.
     pub(crate) fn tie(&mut self, number: u64, at: Second, ties: &[Tie]) {
-        if let Some(incident) = self.by_number.get_mut(&number) {
+        self.change(number, |incident| {
             incident.tied = incident.tied.saturating_add(1);
             incident.last_at = incident.last_at.max(at);
-        }
+        });
         self.remember(number, ties);
+    }
+
+    /// Changes an incident, and keeps its place among the silent.
+    fn change(&mut self, number: u64, change: impl FnOnce(&mut Incident)) {
+        let Some(incident) = self.by_number.get_mut(&number) else { return };
+        silence(&mut self.by_silence, incident).remove(&(incident.last_at, number));
+        change(incident);
+        silence(&mut self.by_silence, incident).insert((incident.last_at, number));
     }
 
     pub(crate) fn get(&self, number: u64) -> Option<&Incident> {
@@ -298,18 +306,23 @@ impl Incidents {
         }
     }
 
-    /// Closes what has been silent for long enough.
-    pub(crate) fn close(&mut self, now: Second, config: &IncidentConfig) {
-        if now < self.next_close {
-            return;
-        }
-        let silent = self.by_number.iter().filter(|(_, incident)| incident.closes(config) <= now);
-        for number in silent.map(|(number, _)| *number).collect::<Vec<_>>() {
+    /// Closes what has been silent for long enough; returns the cells of what was open.
+    pub(crate) fn close(&mut self, now: Second, config: &IncidentConfig) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        while let Some(number) = self.next_to_close(now, config) {
+            if let Some(incident) = self.by_number.get(&number).filter(|incident| incident.open) {
+                cells.push(Cell::new(incident.area.clone(), incident.theme.clone()));
+            }
             self.remove(number);
         }
-        // A post tied later only puts the end off, so looking again at the earliest end is enough.
-        let ends = self.by_number.values().map(|incident| incident.closes(config));
-        self.next_close = ends.min().unwrap_or(Second::MAX);
+        cells
+    }
+
+    fn next_to_close(&self, now: Second, config: &IncidentConfig) -> Option<u64> {
+        let longest_silent = self.by_silence.iter().filter_map(BTreeSet::first);
+        let mut incidents =
+            longest_silent.filter_map(|(_, number)| Some((number, self.by_number.get(number)?)));
+        incidents.find(|(_, incident)| incident.closes(config) <= now).map(|(number, _)| *number)
     }
 
     /// The open ones as the board shows them, oldest first.
@@ -351,6 +364,7 @@ impl Incidents {
 
     fn remove(&mut self, number: u64) {
         let Some(incident) = self.by_number.remove(&number) else { return };
+        silence(&mut self.by_silence, &incident).remove(&(incident.last_at, number));
         for tie in &incident.ties {
             if let Some(numbers) = self.by_tie.get_mut(tie) {
                 numbers.retain(|other| *other != number);
@@ -366,6 +380,15 @@ impl Incidents {
             }
         }
     }
+}
+
+/// Where an incident stands among the silent.
+fn silence<'a>(
+    by_silence: &'a mut [BTreeSet<(Second, u64)>; 2],
+    incident: &Incident,
+) -> &'a mut BTreeSet<(Second, u64)> {
+    let [not_yet_open, open] = by_silence;
+    if incident.open { open } else { not_yet_open }
 }
 
 impl Tie {

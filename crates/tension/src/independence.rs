@@ -70,15 +70,15 @@ struct Person {
 /// Adds an author's first stories, each at half the share of the one before.
 fn add_person<const ENDS: usize>(posts: &[Person], end: usize, weights: &Weights, told: &mut [[Told; ENDS]]) {
     let mut share = 1.0;
-    let mut stories: Vec<usize> = Vec::new();
-    for post in posts {
-        if stories.len() >= weights.posts_per_author as usize {
+    let mut stories = 0;
+    for (place, post) in posts.iter().enumerate() {
+        if stories >= weights.posts_per_author {
             return;
         }
-        if stories.contains(&post.story) {
+        if posts.iter().take(place).any(|earlier| earlier.story == post.story) {
             continue;
         }
-        stories.push(post.story);
+        stories += 1;
         if let Some(told) = told.get_mut(post.story).and_then(|told| told.get_mut(end)) {
             told.people += post.weight * share;
         }

@@ -6,15 +6,19 @@ use post::{AreaCode, Event, Theme};
 
 use crate::facts::{Facts, SPOKEN, Surroundings};
 use crate::fold::{State, order};
-use crate::grid::{MINUTE, Second, time};
+use crate::grid::{HOUR, MINUTE, Second, time};
 use crate::reason::{Explained, is_disorderly, phase, tally};
 use crate::scored::Scored;
 use crate::state::CellState;
 use crate::table::level_of;
 use crate::{AlertState, Because, Cell, Change, Clause, Level, Phase, Tally};
 
-/// How often a level above usual is looked at when nothing happens: its supports grow old.
+/// How often a level above usual is looked at while it is held, or no longer supported.
 const LOOK_AGAIN: Second = 15 * MINUTE;
+
+/// How often it is looked at while it is supported, besides whenever a post has become too old for a window:
+/// what is usual changes slowly.
+const STILL_SUPPORTED: Second = 2 * HOUR;
 
 /// The highest level that sends no alert: as high as posts of the past raise a cell by themselves. The next
 /// post that comes in as it is published makes all of them count.
@@ -50,7 +54,7 @@ impl State {
             entries.iter().flat_map(|entry| self.see(entry, now, scored)).collect();
         touched.extend(self.cells.take_due(now));
         self.settled = now;
-        self.incidents.close(now, &scored.config.incident);
+        touched.extend(self.incidents.close(now, &scored.config.incident));
         let mut areas = BTreeSet::new();
         for cell in touched {
             if let Some(theme) = &cell.theme
@@ -81,6 +85,7 @@ impl State {
         let facts = self.facts(area, theme, now, scored);
         self.learn_burst(area, theme, &facts, now, scored);
         let held = self.cells.get(area, theme).and_then(|cell| self.seeing.held(&cell.sources, now));
+        let ages = self.cells.ages_at(area, theme, now);
         let target = target(&facts, area, scored);
         let cell = self.cells.get_mut(area, theme)?;
         cell.looked_at = now;
@@ -101,7 +106,9 @@ impl State {
             cell.last_disorder = Some(now);
         }
         cell.phase = phase(&facts, cell, now);
-        let (due, changed) = (next_look(cell, target, now), level != from || alert != alert_before);
+        let ages = (held.is_none() && target >= level).then_some(ages);
+        let due = next_look(cell, target, ages, now);
+        let changed = level != from || alert != alert_before;
         self.cells.schedule(area, theme, due);
 
         let cell = self.cells.get(area, theme)?;
@@ -214,11 +221,16 @@ fn is_spread(area: &AreaCode, themes: &BTreeMap<Theme, CellState>) -> bool {
     !area.is_unplaced() && raised(themes) >= SPREAD
 }
 
-/// When a cell is looked at next, if nothing happens before.
-fn next_look(cell: &CellState, target: Level, now: Second) -> Option<Second> {
+/// When a cell is looked at next, if nothing happens before. One that is seen and supported need not be looked
+/// at before a post that supports it grows too old, which `ages` says.
+fn next_look(cell: &CellState, target: Level, ages: Option<Second>, now: Second) -> Option<Second> {
     let pending = (cell.alarm.state == AlertState::Pending).then_some(cell.alarm.fires_at);
     let falls = cell.standing.may_fall_at(target).map(|second| second.min(now + LOOK_AGAIN));
-    let again = (cell.standing.level > Level::USUAL).then_some(now + LOOK_AGAIN);
+    let again = match ages {
+        Some(ages) => ages.clamp(now + LOOK_AGAIN, now + STILL_SUPPORTED),
+        None => now + LOOK_AGAIN,
+    };
+    let again = (cell.standing.level > Level::USUAL).then_some(again);
     let soonest = [pending, falls.or(again), cell.learns_at()].into_iter().flatten().min();
     soonest.map(|second| second.max(now + 1))
 }

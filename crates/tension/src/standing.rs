@@ -14,7 +14,9 @@ pub(crate) struct Standing {
     pub(crate) level: Level,
     /// Since when the level is what it is; `None` before the first evidence.
     since: Option<Second>,
-    /// It does not fall before this second.
+    /// Whether it was supported, or could not be seen, when it was last looked at: its hold begins when that ends.
+    supported: bool,
+    /// Once it is not, it does not fall before this second.
     held_until: Second,
     /// Each level it has had in the last day and the one before, with when it began, oldest first.
     past: VecDeque<(Second, Level)>,
@@ -25,7 +27,7 @@ const MOST_PAST: usize = 48;
 
 impl Default for Standing {
     fn default() -> Self {
-        Self { level: Level::USUAL, since: None, held_until: 0, past: VecDeque::new() }
+        Self { level: Level::USUAL, since: None, supported: false, held_until: 0, past: VecDeque::new() }
     }
 }
 
@@ -36,11 +38,16 @@ impl Standing {
         self.since.get_or_insert(now);
         if target > self.level {
             self.set(target, now);
-        } else if target < self.level && !held && now >= self.held_until {
-            self.set(self.level.down(), now);
-            self.held_until = now + hold.seconds(self.level);
+        } else if target < self.level && !held {
+            if self.supported {
+                self.held_until = now + hold.seconds(self.level);
+            } else if now >= self.held_until {
+                self.set(self.level.down(), now);
+                self.held_until = now + hold.seconds(self.level);
+            }
         }
-        if target >= self.level || held {
+        self.supported = target >= self.level || held;
+        if self.supported {
             self.held_until = now + hold.seconds(self.level);
         }
     }
@@ -55,6 +62,7 @@ impl Standing {
 
     /// A person has looked and taken evidence away: what is left may fall now.
     pub(crate) fn release(&mut self, now: Second) {
+        self.supported = false;
         self.held_until = self.held_until.min(now);
     }
 
@@ -137,8 +145,12 @@ mod tests {
     #[test]
     fn up_at_once_and_down_by_one_step_after_each_hold() {
         assert_eq!(levels(&[(1, 4), (2, 5), (3, 2)]), [4, 5, 5]);
-        assert_eq!(levels(&[(1, 5), (4, 1), (5, 1), (7, 1), (8, 1)]), [5, 5, 4, 4, 3]);
-        assert_eq!(levels(&[(1, 3), (2, 3), (3, 1), (4, 1)]), [3, 3, 3, 2], "support renews the hold");
+        assert_eq!(levels(&[(1, 5), (2, 1), (5, 1), (6, 1), (8, 1), (9, 1)]), [5, 5, 5, 4, 4, 3]);
+        assert_eq!(
+            levels(&[(1, 3), (2, 3), (3, 1), (4, 1), (5, 1)]),
+            [3, 3, 3, 3, 2],
+            "the hold begins when support ends"
+        );
     }
 
     #[test]
@@ -148,7 +160,7 @@ mod tests {
         standing.follow(Level::USUAL, true, 50 * HOUR, &Hold::default());
         standing.follow(Level::USUAL, false, 51 * HOUR, &Hold::default());
         assert_eq!(standing.level.number(), 3);
-        standing.follow(Level::USUAL, false, 52 * HOUR, &Hold::default());
+        standing.follow(Level::USUAL, false, 53 * HOUR, &Hold::default());
         assert_eq!(standing.level.number(), 2);
     }
 

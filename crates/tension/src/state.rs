@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::alert::Alarm;
 use crate::baseline::{Fading, Series, Usual};
 use crate::config::Config;
-use crate::facts::KINDS;
+use crate::facts::{DISORDER, KINDS, WINDOWS};
 use crate::grid::{DAY, HOUR, Second};
 use crate::independence::effective_count;
 use crate::sighting::{Rebuttals, Sighting, Sightings};
@@ -135,6 +135,15 @@ impl CellState {
         self.rebuttals.drop_before(today);
     }
 
+    /// When the next sighting becomes too old for one of the windows.
+    fn ages_at(&self, now: Second) -> Option<Second> {
+        let oldest_within = |window| {
+            let kinds = self.sightings.iter().filter_map(move |kind| kind.since(now - window).first());
+            kinds.map(move |sighting| sighting.at + window + 1)
+        };
+        WINDOWS.into_iter().flat_map(oldest_within).min()
+    }
+
     /// When the oldest sighting is ready to be learned from.
     pub(crate) fn learns_at(&self) -> Option<Second> {
         let oldest = self.sightings.iter().filter_map(|kind| Some(kind.first()?.at)).min()?;
@@ -255,6 +264,14 @@ impl Cells {
         if let Some(due) = due {
             self.agenda.insert((due, key));
         }
+    }
+
+    /// When the next sighting that supports a cell becomes too old for one of the windows: its own, or a report of
+    /// disorder in its area.
+    pub(crate) fn ages_at(&self, area: &AreaCode, theme: &Theme, now: Second) -> Second {
+        let cells = [self.get(area, theme), self.get(area, &Theme::new(DISORDER))];
+        let ages = cells.into_iter().flatten().filter_map(|cell| cell.ages_at(now));
+        ages.min().unwrap_or(Second::MAX)
     }
 
     /// The earliest second on the agenda.
