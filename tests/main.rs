@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod demo;
+mod eval_cli;
 mod fuzzing;
 mod operator;
 mod repository;
