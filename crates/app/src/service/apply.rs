@@ -5,8 +5,12 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use store::{ArchivedPost, MOST_POSTS, Store, StoreError};
-use tokio::sync::mpsc;
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, watch};
 use web::Applied;
+
+use super::owner::{Owner, Taken};
+use crate::fuse::Fuse;
 
 /// Batches read ahead.
 const AHEAD: usize = 2;
@@ -22,6 +26,61 @@ pub(crate) enum Found {
     Unreadable(StoreError),
     /// There is no more.
     End,
+}
+
+impl Owner {
+    /// Starts running the rules in force over posts of the past.
+    pub(super) fn apply(&mut self, since: SignedDuration) {
+        if self.late.is_some() {
+            return;
+        }
+        self.pipeline.late_fuse = Fuse::default();
+        match start(&self.store, since, self.now.get()) {
+            Ok((late, applied)) => {
+                tracing::info!(from = %applied.from, "rules are applied to posts of the past");
+                self.late = Some(late);
+                self.applied = Some(applied);
+                self.publish();
+            }
+            Err(error) => tracing::error!(%error, "rules cannot be applied to posts of the past"),
+        }
+    }
+
+    /// Takes in what was found in the archive.
+    pub(super) fn take_late(
+        &mut self,
+        found: Found,
+        handle: &Handle,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Taken {
+        let Some(mut applied) = self.applied.take() else { return Taken::In };
+        match found {
+            Found::Posts { posts, reached } => {
+                applied.posts += posts.len() as u64;
+                applied.reached = reached;
+                let prepared = self.pipeline.prepare_late(posts, self.now.get());
+                let Some(new) = self.keep_in(&prepared, handle, stop) else { return Taken::Stopped };
+                applied.found += new as u64;
+            }
+            Found::Unreadable(error) => {
+                tracing::warn!(%error, "a part of the archive could not be read; the next goes on");
+                applied.unreadable += 1;
+            }
+            Found::End => {
+                applied.done = true;
+                applied.reached = applied.until;
+                self.late = None;
+                tracing::info!(
+                    posts = applied.posts,
+                    found = applied.found,
+                    "rules were applied to posts of the past"
+                );
+            }
+        }
+        applied.flooding = self.pipeline.late_fuse.flooding().into_iter().map(|flood| flood.rule).collect();
+        self.applied = Some(applied);
+        Taken::In
+    }
 }
 
 /// Starts to read the posts collected between `since` ago and `now`, on a thread of its own.

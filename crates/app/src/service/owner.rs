@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use collect::Delivery;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use places::Gazetteer;
 use post::{AreaCode, Event, SourceId, SourceState, Theme};
 use rules::RuleSet;
@@ -17,7 +17,6 @@ use web::{Applied, DemoClock, Door, Handed, Notice, Order, Push, RuleProblem, Ru
 
 use super::apply::{self, Found, Late};
 use super::{Opened, QUEUE, Setup};
-use crate::fuse::Fuse;
 use crate::metrics::Metrics;
 use crate::pace::Now;
 use crate::pipeline::{Pipeline, Prepared};
@@ -49,8 +48,8 @@ pub(crate) struct Owner {
     /// A delivery that did not fit the last batch.
     waiting: Option<Delivery>,
     /// Posts of the past that rules are being run over.
-    late: Option<Late>,
-    applied: Option<Applied>,
+    pub(super) late: Option<Late>,
+    pub(super) applied: Option<Applied>,
     board: watch::Sender<Arc<View>>,
     rules: watch::Sender<Arc<RuleSet>>,
     /// When posts that are not on the board yet were taken in, and how many.
@@ -208,11 +207,8 @@ impl Owner {
     }
 
     fn wake(&mut self, handle: &Handle, inbox: &mut Inbox) -> Woken {
-        if let Some(waiting) = self.waiting.take() {
-            return Woken::Delivery(waiting);
-        }
         let tick = self.now.second().saturating_sub(self.published.elapsed());
-        let late = self.late.as_mut();
+        let (waiting, late) = (&mut self.waiting, self.late.as_mut());
         handle.block_on(async {
             tokio::select! {
                 biased;
@@ -222,7 +218,7 @@ impl Owner {
                 () = tokio::time::sleep(tick) => Woken::Tick,
                 // What people hand in waits for no stream; senders are held to so much a minute.
                 Some(handed) = inbox.handed.recv() => Woken::Handed(handed),
-                Some(delivery) = inbox.deliveries.recv() => Woken::Delivery(delivery),
+                Some(delivery) = next(waiting, &mut inbox.deliveries) => Woken::Delivery(delivery),
                 // Last: posts of the past wait for those of the present.
                 found = apply::next(late) => Woken::Late(found),
             }
@@ -282,54 +278,6 @@ impl Owner {
                 }
             }
         }
-    }
-
-    /// Starts running the rules in force over posts of the past.
-    fn apply(&mut self, since: SignedDuration) {
-        if self.late.is_some() {
-            return;
-        }
-        self.pipeline.late_fuse = Fuse::default();
-        match apply::start(&self.store, since, self.now.get()) {
-            Ok((late, applied)) => {
-                tracing::info!(from = %applied.from, "rules are applied to posts of the past");
-                self.late = Some(late);
-                self.applied = Some(applied);
-                self.publish();
-            }
-            Err(error) => tracing::error!(%error, "rules cannot be applied to posts of the past"),
-        }
-    }
-
-    /// Takes in what was found in the archive.
-    fn take_late(&mut self, found: Found, handle: &Handle, stop: &mut watch::Receiver<bool>) -> Taken {
-        let Some(mut applied) = self.applied.take() else { return Taken::In };
-        match found {
-            Found::Posts { posts, reached } => {
-                applied.posts += posts.len() as u64;
-                applied.reached = reached;
-                let prepared = self.pipeline.prepare_late(posts, self.now.get());
-                let Some(new) = self.keep_in(&prepared, handle, stop) else { return Taken::Stopped };
-                applied.found += new as u64;
-            }
-            Found::Unreadable(error) => {
-                tracing::warn!(%error, "a part of the archive could not be read; the next goes on");
-                applied.unreadable += 1;
-            }
-            Found::End => {
-                applied.done = true;
-                applied.reached = applied.until;
-                self.late = None;
-                tracing::info!(
-                    posts = applied.posts,
-                    found = applied.found,
-                    "rules were applied to posts of the past"
-                );
-            }
-        }
-        applied.flooding = self.pipeline.late_fuse.flooding().into_iter().map(|flood| flood.rule).collect();
-        self.applied = Some(applied);
-        Taken::In
     }
 
     /// The first entries of this run: that somebody watches again, and by which rules.
@@ -450,7 +398,7 @@ impl Owner {
     }
 
     /// Puts the state as it stands where pages and Prometheus read it.
-    fn publish(&mut self) {
+    pub(super) fn publish(&mut self) {
         self.published = Instant::now();
         self.rules_health.flooding = self.pipeline.fuse.flooding();
         let view = self.view(self.now.get());
@@ -492,6 +440,15 @@ impl Owner {
             demo: self.demo,
             notices: self.notices.clone(),
         }
+    }
+}
+
+/// The delivery that did not fit the last batch, else the next. It is asked after everything else, so that
+/// rules can be edited and the service stopped however much comes in.
+async fn next(waiting: &mut Option<Delivery>, deliveries: &mut mpsc::Receiver<Delivery>) -> Option<Delivery> {
+    match waiting.take() {
+        Some(delivery) => Some(delivery),
+        None => deliveries.recv().await,
     }
 }
 
