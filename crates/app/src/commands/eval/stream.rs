@@ -138,9 +138,11 @@ fn row(told: &Told, a_day: f64, changes: &[Change]) -> Vec<Cell> {
 /// Hours from the first alert there to when no level there is raised any more.
 fn raised(told: &Told, first: Option<&Alert>, changes: &[Change]) -> Cell {
     let area = told.event.area();
-    let there = changes.iter().filter(|change| change.cell.area == area && change.cell.theme.is_none());
-    let fallen =
-        there.filter(|change| change.level < Level::new(3) && change.from >= Level::new(3)).next_back();
+    let is_fall = |change: &&Change| {
+        let there = change.cell.area == area && change.cell.theme.is_none();
+        there && change.level < Level::new(3) && change.from >= Level::new(3)
+    };
+    let fallen = changes.iter().rfind(is_fall);
     match (first, fallen) {
         (Some(first), Some(fallen)) => Cell::Number(minutes(first.at, fallen.at) / 60.0),
         _ => Cell::Nothing,
