@@ -207,11 +207,8 @@ impl Owner {
     }
 
     fn wake(&mut self, handle: &Handle, inbox: &mut Inbox) -> Woken {
-        if let Some(waiting) = self.waiting.take() {
-            return Woken::Delivery(waiting);
-        }
         let tick = self.now.second().saturating_sub(self.published.elapsed());
-        let late = self.late.as_mut();
+        let (waiting, late) = (&mut self.waiting, self.late.as_mut());
         handle.block_on(async {
             tokio::select! {
                 biased;
@@ -221,7 +218,7 @@ impl Owner {
                 () = tokio::time::sleep(tick) => Woken::Tick,
                 // What people hand in waits for no stream; senders are held to so much a minute.
                 Some(handed) = inbox.handed.recv() => Woken::Handed(handed),
-                Some(delivery) = inbox.deliveries.recv() => Woken::Delivery(delivery),
+                Some(delivery) = next(waiting, &mut inbox.deliveries) => Woken::Delivery(delivery),
                 // Last: posts of the past wait for those of the present.
                 found = apply::next(late) => Woken::Late(found),
             }
@@ -443,6 +440,15 @@ impl Owner {
             demo: self.demo,
             notices: self.notices.clone(),
         }
+    }
+}
+
+/// The delivery that did not fit the last batch, else the next. It is asked after everything else, so that
+/// rules can be edited and the service stopped however much comes in.
+async fn next(waiting: &mut Option<Delivery>, deliveries: &mut mpsc::Receiver<Delivery>) -> Option<Delivery> {
+    match waiting.take() {
+        Some(delivery) => Some(delivery),
+        None => deliveries.recv().await,
     }
 }
 
