@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use post::{Field, Post};
-use rules::{Block, Explanation, Hit, Met, Outcome, Rule, RuleLine, TriedLine, TriedPart};
+use rules::{Block, Correction, Explanation, Hit, Met, Outcome, Rule, RuleLine, TriedLine, TriedPart};
 
 use toml_edit::{DocumentMut, Item, Value};
 
@@ -36,6 +36,9 @@ pub fn explain(rule: &Rule, lines: &[RuleLine], post: &Post, explanation: &Expla
     let undone = reading::undone(&post.text);
     let gap = if undone.is_empty() { "" } else { "      " };
     row(&mut said, "read as", &format!("{}{gap}{undone}", post.text.folded().replace('\n', " / ")));
+    for Correction { written, read_as, slip } in &explanation.corrections {
+        row(&mut said, "spelling", &format!("`{written}` read as `{read_as}`: {slip}"));
+    }
     if let Outcome::Hit(hit) = &explanation.outcome {
         row(&mut said, "found", &found(post, hit));
         row(&mut said, "stance", stance(rule, hit));

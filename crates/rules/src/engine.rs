@@ -1,5 +1,6 @@
 //! Rules behind one index: from a post to verdicts, touching only the rules whose words it holds.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use places::Gazetteer;
@@ -8,6 +9,7 @@ use post::Post;
 use crate::index::Index;
 use crate::judge::{Desk, Found, Verdict, readers};
 use crate::program::Program;
+use crate::spelling::Spelling;
 use crate::stance::Frames;
 
 /// Compiled rules and the index over all their lines.
@@ -17,6 +19,7 @@ pub(crate) struct Engine {
     index: Index,
     /// For each line of the index: its rule, and which of its lines it is.
     owners: Vec<(u32, u32)>,
+    pub(crate) spelling: Spelling,
 }
 
 impl Engine {
@@ -29,10 +32,12 @@ impl Engine {
                 owners.push((number, which));
             }
         }
-        Self { programs, index: Index::new(lines), owners }
+        let spelling = Spelling::new(programs.iter().map(Arc::as_ref));
+        Self { programs, index: Index::new(lines), owners, spelling }
     }
 
-    /// Calls `each` for every rule of which a line stands in the post, in the order of the rules.
+    /// Calls `each` for every rule of which a line stands in the post, in the order of the rules. A post with misspelt
+    /// words of rules is read a second time with these put right, for the rules that do not hit it as it is written.
     pub(crate) fn scan(
         &self,
         post: &Post,
@@ -40,6 +45,24 @@ impl Engine {
         frames: &Frames,
         mut each: impl FnMut(&Program, Verdict),
     ) {
+        let mut verdicts = BTreeMap::new();
+        self.judge(post, gazetteer, frames, |rule, verdict| drop(verdicts.insert(rule, verdict)));
+        if let Some(corrected) = self.spelling.corrected(post) {
+            self.judge(&corrected, gazetteer, frames, |rule, verdict| {
+                if !matches!(verdicts.get(&rule), Some(Verdict::Hit(_))) {
+                    verdicts.insert(rule, verdict);
+                }
+            });
+        }
+        for (rule, verdict) in verdicts {
+            if let Some(program) = self.programs.get(rule as usize) {
+                each(program, verdict);
+            }
+        }
+    }
+
+    /// Calls `each` for every rule of which a line stands in the post as this one is written.
+    fn judge(&self, post: &Post, gazetteer: &Gazetteer, frames: &Frames, mut each: impl FnMut(u32, Verdict)) {
         let mut found: Vec<Found> = Vec::new();
         for (field, reader) in readers(post, gazetteer).enumerate() {
             let owned = self.index.search(&reader).into_iter().filter_map(|standing| {
@@ -54,9 +77,9 @@ impl Engine {
         let desk = Desk::new(post, gazetteer, frames);
         found.sort_by_key(|found| (found.rule, found.line));
         for of_one_rule in found.chunk_by(|a, b| a.rule == b.rule) {
-            let program = of_one_rule.first().and_then(|found| self.programs.get(found.rule as usize));
-            if let Some(program) = program {
-                each(program, desk.judge(program, of_one_rule));
+            let Some(rule) = of_one_rule.first().map(|found| found.rule) else { continue };
+            if let Some(program) = self.programs.get(rule as usize) {
+                each(rule, desk.judge(program, of_one_rule));
             }
         }
     }

@@ -11,13 +11,15 @@ use crate::judge::{Verdict, readers};
 use crate::lines::Block;
 use crate::pattern::{Line, Matcher, Node, Order};
 use crate::program::Program;
-use crate::{Hit, RuleSet};
+use crate::{Correction, Hit, RuleSet};
 
 /// What one rule makes of one post.
 #[derive(Clone, Debug)]
 pub struct Explanation {
     /// What came of it.
     pub outcome: Outcome,
+    /// Misspelt words that were read as words of the rule.
+    pub corrections: Vec<Correction>,
     /// The lines of the rule of which some part stands in the post, in the order of the file's blocks.
     pub lines: Vec<TriedLine>,
 }
@@ -87,8 +89,11 @@ impl RuleSet {
             Verdict::Lacks(group) => Outcome::Lacks(group),
             Verdict::Nothing => Outcome::Nothing,
         };
-        let lines = program.lines().filter_map(|(block, line)| tried(block, line, post, &self.gazetteer));
-        Some(Explanation { outcome, lines: lines.collect() })
+        let corrected = engine.spelling.corrected(post);
+        let read = corrected.as_ref().unwrap_or(post);
+        let lines = program.lines().filter_map(|(block, line)| tried(block, line, read, &self.gazetteer));
+        let corrections = engine.spelling.corrections(post);
+        Some(Explanation { outcome, corrections, lines: lines.collect() })
     }
 }
 

@@ -4,6 +4,7 @@
 //! one post. On the way a file is parsed (`parse`), its phrases are compiled to sets of word hashes (`compile`),
 //! each line is put behind its rarest words (`anchor`, `index`, `keys`, `beside`), and a post whose words lead to a line has it confirmed
 //! word by word (`confirm`), judged with the rest of its rule (`judge`) and labelled by the stance frames (`stance`).
+//! A post with misspelt words of rules is read once more with these put right (`spelling`).
 //!
 //! Pure: no I/O, no clock. A scan cannot fail.
 
@@ -15,6 +16,7 @@ mod broad;
 mod collide;
 mod compile;
 mod confirm;
+mod correction;
 mod covered;
 mod describe;
 mod diagnostic;
@@ -43,7 +45,9 @@ mod ruleset;
 mod scan;
 mod scope;
 mod selftest;
+mod sieve;
 mod slots;
+mod spelling;
 mod stance;
 mod surge;
 #[cfg(test)]
@@ -54,6 +58,7 @@ mod welsh;
 mod within;
 
 pub use alone::Alone;
+pub use correction::{Correction, Slip};
 pub use describe::describe;
 pub use diagnostic::{Diagnostic, Repair, Severity};
 pub use examples::Example;

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::LazyLock;
 
+use crate::sieve::Sieve;
+
 /// Each line: a figure on the Zipf scale, to a tenth, and the folded words met that often.
 const ENGLISH: &str = include_str!("../data/english.txt");
 const WELSH: &str = "yn y yr i a o ar mae ac ei eu am wedi ni na fod gan oedd bod sydd hyn ond nid un gyda dan pan \
@@ -48,7 +50,11 @@ pub(crate) fn is_english(word: &str) -> bool {
     TABLE.contains_key(word) && !WELSH.split_whitespace().any(|welsh| welsh == word)
 }
 
-/// The same for a beginning of words (`immig*`): for all words that begin so together.
+/// The words of the table: asked of every word of every post.
+pub(crate) static LISTED: LazyLock<Sieve> =
+    LazyLock::new(|| Sieve::new(TABLE.keys().map(|word| post::fold::hash_word(word))));
+
+/// How often a beginning of words (`immig*`) is met: for all words that begin so together.
 pub(crate) fn prefix_frequency(prefix: &str) -> u32 {
     beginning_with(prefix).map(|(_, frequency)| frequency).sum::<u32>() + UNLISTED
 }

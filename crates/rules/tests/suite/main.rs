@@ -10,6 +10,7 @@ mod language;
 mod oracle;
 mod reload;
 mod robust;
+mod spelling;
 mod stance;
 mod support;
 mod tuning;
