@@ -1,6 +1,6 @@
 //! Incidents: what a report opens, and what rumours, calls and targeting are tied to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use post::{AreaCode, Theme};
 use serde::{Deserialize, Serialize};
@@ -141,9 +141,9 @@ pub(crate) struct Incidents {
     by_number: BTreeMap<u64, Incident>,
     #[serde(skip)]
     by_area: BTreeMap<AreaCode, BTreeSet<u64>>,
-    /// Twenty look-ups a post, and never gone through in order: hashed, and it follows from the incidents.
+    /// Follows from the incidents.
     #[serde(skip)]
-    by_tie: HashMap<Tie, Vec<u64>>,
+    by_tie: BTreeMap<Tie, Vec<u64>>,
     /// Those not yet open, then the open ones, each with when the last post was tied to it: the longest silent first.
     #[serde(skip)]
     by_silence: [BTreeSet<(Second, u64)>; 2],
