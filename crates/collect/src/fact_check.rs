@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn each_review_of_a_claim_is_an_entry() {
-        let feed = read(include_bytes!("../tests/data/fact-check.json")).expect("an answer");
+        let feed = read(include_bytes!("../tests/answers/fact-check.json")).expect("an answer");
         let ids: Vec<_> = feed.entries.iter().filter_map(|entry| entry.id.as_deref()).collect();
         assert_eq!(ids, ["https://checkers.example/1", "https://faktencheck.example/2"]);
         let first = feed.entries.first().expect("a review");

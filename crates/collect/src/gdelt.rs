@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn articles_are_entries() {
-        let feed = read(include_bytes!("../tests/data/gdelt.json")).expect("an answer");
+        let feed = read(include_bytes!("../tests/answers/gdelt.json")).expect("an answer");
         let article = feed.entries.first().expect("an article");
         assert_eq!(feed.entries.len(), 2);
         assert_eq!(article.id.as_deref(), Some("https://www.herald.example/news/fire-at-mill"));

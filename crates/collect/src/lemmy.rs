@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_list_gives_its_posts_and_what_was_taken_back() {
-        let feed = read(include_bytes!("../tests/data/lemmy.json")).expect("a list");
+        let feed = read(include_bytes!("../tests/answers/lemmy.json")).expect("a list");
         let post = feed.entries.first().expect("a post");
         assert_eq!(feed.entries.len(), 2);
         assert_eq!(post.id.as_deref(), Some("https://lemmy.example/post/11"));

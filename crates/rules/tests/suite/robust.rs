@@ -91,15 +91,10 @@ proptest! {
 
 #[test]
 fn expressions_are_few() {
+    let lines: String = (0..101).map(|number| format!("re: abcabc(x{number})?\n")).collect();
+    let tests = "[tests]\nmatch = 'abcabc'\nignore = 'y'";
     let one = |number: usize| {
-        rule(
-            &format!("rule.{number}"),
-            "",
-            &format!(
-                "[find]\nstrong = '''\n{}'''\n[tests]\nmatch = 'abcabc'\nignore = 'y'",
-                "re: abcabc\n".repeat(101)
-            ),
-        )
+        rule(&format!("rule.{number}"), "", &format!("[find]\nstrong = '''\n{lines}'''\n{tests}"))
     };
     assert_eq!(usable(&[one(1)]).rules().count(), 1);
     let load = load_all(&[one(1), one(2)]);
