@@ -17,7 +17,7 @@ impl RuleSet {
     /// The rule of that id by itself, whatever its status.
     pub fn alone(&self, id: &RuleId) -> Option<Alone<'_>> {
         let program = self.programs.values().find(|program| program.rule.id == *id)?;
-        Some(Alone { engine: Engine::new(vec![program.clone()]), set: self })
+        Some(Alone { engine: self.engine.alone(program), set: self })
     }
 }
 

@@ -19,11 +19,25 @@ pub(crate) struct Engine {
     index: Index,
     /// For each line of the index: its rule, and which of its lines it is.
     owners: Vec<(u32, u32)>,
-    pub(crate) spelling: Spelling,
+    pub(crate) spelling: Arc<Spelling>,
 }
 
 impl Engine {
     pub(crate) fn new(programs: Vec<Arc<Program>>) -> Self {
+        let spelling = Arc::new(Spelling::new(programs.iter().map(Arc::as_ref)));
+        Self::with_spelling(programs, spelling)
+    }
+
+    /// One rule by itself, which reads misspelt words as it does among the others.
+    pub(crate) fn alone(&self, program: &Arc<Program>) -> Self {
+        if self.programs.iter().any(|among| among.rule.id == program.rule.id) {
+            Self::with_spelling(vec![Arc::clone(program)], Arc::clone(&self.spelling))
+        } else {
+            Self::new(vec![Arc::clone(program)])
+        }
+    }
+
+    fn with_spelling(programs: Vec<Arc<Program>>, spelling: Arc<Spelling>) -> Self {
         let mut lines = Vec::new();
         let mut owners = Vec::new();
         for (number, program) in (0..).zip(&programs) {
@@ -32,12 +46,12 @@ impl Engine {
                 owners.push((number, which));
             }
         }
-        let spelling = Spelling::new(programs.iter().map(Arc::as_ref));
         Self { programs, index: Index::new(lines), owners, spelling }
     }
 
     /// Calls `each` for every rule of which a line stands in the post, in the order of the rules. A post with misspelt
-    /// words of rules is read a second time with these put right, for the rules that do not hit it as it is written.
+    /// words of rules is read a second time with these put right, for the rules that neither hit it nor are vetoed as
+    /// it is written: a veto that stands there goes on standing.
     pub(crate) fn scan(
         &self,
         post: &Post,
@@ -49,7 +63,7 @@ impl Engine {
         self.judge(post, gazetteer, frames, |rule, verdict| drop(verdicts.insert(rule, verdict)));
         if let Some(corrected) = self.spelling.corrected(post) {
             self.judge(&corrected, gazetteer, frames, |rule, verdict| {
-                if !matches!(verdicts.get(&rule), Some(Verdict::Hit(_))) {
+                if !matches!(verdicts.get(&rule), Some(Verdict::Hit(_) | Verdict::Vetoed(_))) {
                     verdicts.insert(rule, verdict);
                 }
             });

@@ -6,7 +6,6 @@ use places::Gazetteer;
 use post::{Post, RuleId};
 
 use crate::confirm::Reader;
-use crate::engine::Engine;
 use crate::judge::{Verdict, readers};
 use crate::lines::Block;
 use crate::pattern::{Line, Matcher, Node, Order};
@@ -81,7 +80,7 @@ impl RuleSet {
     pub fn explain(&self, id: &RuleId, post: &Post) -> Option<Explanation> {
         let program = self.programs.values().find(|program| program.rule.id == *id)?;
         let mut verdict = Verdict::Nothing;
-        let engine = Engine::new(vec![program.clone()]);
+        let engine = self.engine.alone(program);
         engine.scan(post, &self.gazetteer, &self.frames, |_, judged| verdict = judged);
         let outcome = match verdict {
             Verdict::Hit(hit) => Outcome::Hit(hit),

@@ -24,6 +24,8 @@ const MISSING_FEWEST: usize = 5;
 const SPREAD: std::ops::RangeInclusive<usize> = 3..=16;
 /// A word of a rule that something was run together with has so many letters.
 const RUN_FEWEST: usize = 4;
+/// More letters than this are no two words of anybody's: parting a word costs as much as it is long, twice over.
+const RUN_MOST: usize = 40;
 /// What it was run together with is as common as this, of a thousand million words: "behaviour" or, if it has at most
 /// [`SHORT`] letters, "all".
 const COMMON: u32 = 3_000;
@@ -127,7 +129,7 @@ impl Spelling {
         let other =
             word.shape.hashtag() || word.shape.mention() || word.shape.url() || word.shape.disguised();
         let letters = form.bytes().all(|byte| byte.is_ascii_lowercase());
-        if form.len() < SWAPPED_FEWEST || other || !letters || self.has(word.hash) {
+        if !(SWAPPED_FEWEST..=RUN_MOST).contains(&form.len()) || other || !letters || self.has(word.hash) {
             return None;
         }
         let slips = self.slips_of(word.hash);
