@@ -149,6 +149,11 @@ impl Facts {
         self.kind(kind).map_or(0.0, |facts| pick(&facts.effective, window))
     }
 
+    /// Effective count of a kind that is usual within `window`.
+    pub(crate) fn expected(&self, kind: Kind, window: Second) -> f64 {
+        self.kind(kind).map_or(0.0, |facts| pick(&facts.expected.map(|(mean, _)| mean), window))
+    }
+
     /// How much the event is reported within each of [`WINDOWS`].
     pub(crate) fn peaks(&self) -> Peaks {
         let [trigger, ..] = &self.kinds;

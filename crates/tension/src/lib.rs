@@ -37,6 +37,7 @@ mod standing;
 mod state;
 mod surprise;
 mod table;
+mod workings;
 
 pub use alert::AlertState;
 pub use because::{Because, Clause, HeldReason, Span};
@@ -46,10 +47,11 @@ pub use change::{Change, Tally};
 pub use config::{AlertConfig, Baseline, Burst, Config, Hold, IncidentConfig, Prior, Weights};
 pub use error::TensionError;
 pub use level::{Level, Phase, Severity};
-pub use table::Row;
+pub use table::{Condition, Row, Shortfall};
+pub use workings::{Counted, KindWorkings, RowWorkings, Workings};
 
 use jiff::Timestamp;
-use post::Entry;
+use post::{AreaCode, Entry, Theme};
 
 use crate::fold::State;
 use crate::scored::Scored;
@@ -105,6 +107,11 @@ impl Tension {
     /// What is shown now.
     pub fn board(&self) -> Board {
         board::read(&self.state, &self.scored)
+    }
+
+    /// The figures behind one cell at the last settled second; `None` where nothing was ever found.
+    pub fn workings(&self, area: &AreaCode, theme: &Theme) -> Option<Workings> {
+        workings::of_cell(&self.state, &self.scored, area, theme)
     }
 
     /// The state as bytes, numbers and hashes only.

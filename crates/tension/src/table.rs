@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Level;
 use crate::facts::{Facts, KINDS};
 use crate::grid::{MINUTE, Second};
+use crate::workings::hundredths;
 
 /// One row. Every condition that is written must hold; counts are effective counts ("independent
 /// people") within `within_minutes`.
@@ -60,7 +61,57 @@ impl Default for Row {
     }
 }
 
+/// A condition of a row that does not hold.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shortfall {
+    /// Which.
+    pub condition: Condition,
+    /// What the row asks for, at least; 1 for an open incident.
+    pub wanted: f64,
+    /// What there is.
+    pub seen: f64,
+}
+
+/// What a row can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Condition {
+    /// An open incident.
+    Incident,
+    /// Independent voices of a kind.
+    Voices(Kind),
+    /// Reports of disorder in the area.
+    Disorder,
+    /// Partners who sent a return.
+    Returns,
+    /// How rare it is that an incident is reported as much.
+    Burst,
+    /// How surprising it is.
+    Surprise,
+}
+
 impl Row {
+    /// The conditions that do not hold, in the order of the table's columns. [`Row::holds`] is the same question for
+    /// the fold, which asks it of every row for every post and stops at the first that fails.
+    pub(crate) fn lacks(&self, facts: &Facts) -> Vec<Shortfall> {
+        let window = Second::from(self.within_minutes) * MINUTE;
+        let voices =
+            KINDS.map(|kind| (Condition::Voices(kind), self.at_least(kind), facts.effective(kind, window)));
+        let incident =
+            (Condition::Incident, f64::from(u8::from(self.incident)), f64::from(u8::from(facts.incident)));
+        let disorder = (Condition::Disorder, self.disorder, facts.disorder(window));
+        let returns = (Condition::Returns, self.returns, facts.returns(window));
+        let burst = self.burst.map(|rarity| (Condition::Burst, rarity, facts.burst(window)));
+        let surprise =
+            (self.surprise > 0.0).then(|| (Condition::Surprise, self.surprise, self.surprise_of(facts)));
+        let conditions =
+            [incident].into_iter().chain(voices).chain([disorder, returns]).chain(burst).chain(surprise);
+        let lacking = conditions.filter(|(_, wanted, seen)| seen < wanted);
+        lacking
+            .map(|(condition, wanted, seen)| Shortfall { condition, wanted, seen: hundredths(seen) })
+            .collect()
+    }
+
     fn holds(&self, facts: &Facts) -> bool {
         let window = Second::from(self.within_minutes) * MINUTE;
         let enough = KINDS.iter().all(|kind| facts.effective(*kind, window) >= self.at_least(*kind));
@@ -72,11 +123,20 @@ impl Row {
             && (self.surprise <= 0.0 || self.is_surprising(facts))
     }
 
-    /// Whether any of the kinds named is surprising enough; any at all when none is named.
+    /// Whether any of the kinds that are meant is surprising enough.
     fn is_surprising(&self, facts: &Facts) -> bool {
+        self.meant().any(|kind| facts.surprise(kind) >= self.surprise)
+    }
+
+    /// How surprising the most surprising of the kinds that are meant is.
+    fn surprise_of(&self, facts: &Facts) -> f64 {
+        self.meant().map(|kind| facts.surprise(kind)).fold(0.0, f64::max)
+    }
+
+    /// The kinds that the row names; all of them when it names none.
+    fn meant(&self) -> impl Iterator<Item = Kind> {
         let names_none = KINDS.iter().all(|kind| self.at_least(*kind) <= 0.0);
-        let mut meant = KINDS.into_iter().filter(|kind| names_none || self.at_least(*kind) > 0.0);
-        meant.any(|kind| facts.surprise(kind) >= self.surprise)
+        KINDS.into_iter().filter(move |kind| names_none || self.at_least(*kind) > 0.0)
     }
 
     fn at_least(&self, kind: Kind) -> f64 {

@@ -8,3 +8,4 @@ mod levels;
 mod making;
 mod quiet;
 mod sight;
+mod workings;
