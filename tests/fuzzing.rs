@@ -5,80 +5,21 @@
 //! The input being tried lies in `target/tmp/fuzzing-<name>`, should the whole process go down with it.
 
 mod change;
-pub(crate) mod readers;
+mod hosts;
+mod readers;
+mod signs;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::architecture::root;
-use change::Changes;
+use change::{Changes, Signs};
 
 /// Rounds under plain `cargo test`.
 const ROUNDS: u64 = 150;
 /// An input that takes longer hangs: many thousand times what any should take, on the slowest machine.
 const HANGS: Duration = Duration::from_secs(30);
-
-/// Signs of the phrase language and of the files it stands in.
-const SIGNS: &[&str] = &[
-    "(",
-    ")",
-    "[",
-    "]",
-    "|",
-    "..",
-    "..6",
-    "..11",
-    "near/8",
-    "near/99",
-    "<time>",
-    "<place>",
-    "<authority>",
-    "<nothing>",
-    "stab+",
-    "immig*",
-    "#Tag",
-    "# ",
-    "=EDL",
-    "re: ",
-    "re: (a+)+b",
-    "🔪",
-    "👨‍👩‍👧",
-    "'''",
-    "\"\"\"",
-    "\\",
-    "«",
-    "»",
-    "\u{200b}",
-    "\u{202e}",
-    "e\u{301}",
-    "ﷺ",
-    "\r\n",
-    "\0",
-    "[find]",
-    "[unless]",
-    "[tests]",
-    "strong = ",
-    "weak = '''",
-    "[require]",
-    "same_post = ",
-    "status = \"live\"",
-    "review_by = 2027-02-30",
-    "areas = [\"W06000015\"]",
-    "# allow: ",
-    "@@ ",
-    "rules/lists/x.txt",
-    "rules/local/x.toml",
-    "adjust = [\"rumour.cover-up\"]",
-    "expires = 2026-12-01",
-    "st4bbed",
-    "s.t.a.b",
-    "aaaaaaaaaaaa",
-    "Caerdydd",
-    "yng Nghaerdydd",
-    "CF10 1AA",
-    "12 Acacia Road",
-];
 
 fn seconds() -> Option<Duration> {
     let seconds = std::env::var("BELLWETHER_FUZZ_SECONDS").ok()?;
@@ -126,12 +67,12 @@ fn watchdog(name: &'static str, seed: u64, kept: PathBuf) -> Sender<()> {
 }
 
 /// Tries every seed input as it is, then changed ones until the time or the rounds are over.
-fn fuzz(name: &'static str, inputs: &[Vec<u8>], read: fn(&[u8])) {
+fn fuzz(name: &'static str, signs: Signs, inputs: &[Vec<u8>], read: fn(&[u8])) {
     assert!(!inputs.is_empty(), "there is nothing to change");
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzzing-{name}"));
     let seed = seed();
     let finished = watchdog(name, seed, kept.clone());
-    let mut changes = Changes::new(seed, SIGNS);
+    let mut changes = Changes::new(seed, signs);
     let (began, mut round) = (Instant::now(), 0);
     loop {
         let as_they_are = usize::try_from(round).ok().and_then(|round| inputs.get(round));
@@ -182,12 +123,12 @@ fn shipped_lines() -> Vec<Vec<u8>> {
 #[test]
 fn rule_file() {
     let files: Vec<Vec<u8>> = shipped("", 60).into_iter().map(String::into_bytes).collect();
-    fuzz("rule-file", &files, readers::rule_file);
+    fuzz("rule-file", signs::RULES, &files, readers::rule_file);
 }
 
 #[test]
 fn phrase_line() {
-    fuzz("phrase-line", &shipped_lines(), readers::phrase_line);
+    fuzz("phrase-line", signs::RULES, &shipped_lines(), readers::phrase_line);
 }
 
 #[test]
@@ -208,10 +149,63 @@ fn folder() {
             format!("{list}{frame}{here}{there}{local}").into_bytes()
         })
         .collect();
-    fuzz("folder", &folders, readers::folder);
+    fuzz("folder", signs::RULES, &folders, readers::folder);
 }
 
 #[test]
 fn matcher() {
-    fuzz("matcher", &shipped_lines(), readers::matcher);
+    fuzz("matcher", signs::RULES, &shipped_lines(), readers::matcher);
 }
+
+/// The files of a folder of the collectors' tests that some ending marks, and what each holds.
+fn fixtures(folder: &str, is_one: fn(&str) -> bool) -> Vec<Vec<u8>> {
+    let folder = root().join("crates/collect/tests").join(folder);
+    let entries = std::fs::read_dir(folder).expect("fixtures");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.retain(|path| is_one(&path.to_string_lossy()));
+    paths.sort();
+    paths.iter().map(|path| std::fs::read(path).expect("a fixture")).collect()
+}
+
+#[test]
+fn feed_document() {
+    let documents = fixtures("data", |path| !path.ends_with(".expected.json"));
+    fuzz("feed-document", signs::FEEDS, &documents, hosts::feed_document);
+}
+
+#[test]
+fn jetstream_frame() {
+    let messages = fixtures("answers", |path| path.contains("jetstream"));
+    fuzz("jetstream-frame", signs::ANSWERS, &messages, hosts::jetstream_frame);
+}
+
+#[test]
+fn interface_answer() {
+    let answers = fixtures("answers", |path| !path.contains("jetstream"));
+    fuzz("interface-answer", signs::ANSWERS, &answers, hosts::interface_answer);
+}
+
+#[test]
+fn address() {
+    let addresses: Vec<Vec<u8>> =
+        signs::ADDRESSES.iter().map(|part| format!("http://{part}/feed").into_bytes()).collect();
+    fuzz("address", signs::ADDRESSES, &addresses, hosts::address);
+}
+
+#[test]
+fn date() {
+    let dates: Vec<Vec<u8>> = DATES.iter().map(|date| date.as_bytes().to_vec()).collect();
+    fuzz("date", signs::DATES, &dates, hosts::date);
+}
+
+/// Dates as feeds write them.
+const DATES: &[&str] = &[
+    "Tue, 01 Aug 2026 14:05:00 BST",
+    "2026-08-01T14:05:00+01:00",
+    "2026-08-01 14:05",
+    "01/08/2026 2:05 pm",
+    "1785589500",
+    "Sad, 1 Awst 2026 14:05:00 GMT",
+    "20260801T140500Z",
+    "2026-W31-6",
+];

@@ -3,15 +3,18 @@
 /// Longest input that is tried, in bytes: over the 64 KiB a rule file may have.
 const LONGEST: usize = 80 * 1024;
 
+/// What changed inputs are strewn with.
+pub(crate) type Signs = &'static [&'static str];
+
 /// A source of changed inputs.
 pub(crate) struct Changes {
     state: u64,
-    signs: &'static [&'static str],
+    signs: Signs,
 }
 
 impl Changes {
     /// `signs` are put in where they may hurt.
-    pub(crate) fn new(seed: u64, signs: &'static [&'static str]) -> Self {
+    pub(crate) fn new(seed: u64, signs: Signs) -> Self {
         // Zero would stay zero.
         Self { state: seed.wrapping_mul(2).wrapping_add(1), signs }
     }

@@ -105,7 +105,7 @@ impl FactCheckSource {
 }
 
 /// Reads an answer: an entry for each review, since several may have looked at one claim.
-pub(crate) fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
+pub fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
     let answer: Answer = serde_json::from_slice(bytes).map_err(|_| FeedError::BrokenJson)?;
     let entries = answer.claims.into_iter().flat_map(|claim| {
         let text = claim.text;

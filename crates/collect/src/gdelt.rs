@@ -75,7 +75,7 @@ impl GdeltSource {
 }
 
 /// Reads an answer. A query that GDELT does not like is answered with a sentence, which is no JSON.
-pub(crate) fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
+pub fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
     if bytes.trim_ascii().is_empty() {
         return Ok(Feed::default());
     }

@@ -77,7 +77,7 @@ impl LemmySource {
 }
 
 /// Reads an answer. What was deleted by its author or removed by a moderator is withdrawn.
-pub(crate) fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
+pub fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
     let list: List = serde_json::from_slice(bytes).map_err(|_| FeedError::BrokenJson)?;
     let (gone, there): (Vec<Item>, Vec<Item>) =
         list.posts.into_iter().partition(|item| item.post.deleted || item.post.removed);

@@ -29,6 +29,7 @@ mod mastodon;
 mod memory;
 pub mod opml;
 mod poll;
+pub mod recorded;
 mod redirect;
 mod run;
 mod schedule;

@@ -7,6 +7,7 @@ mod frame;
 mod intake;
 mod packing;
 mod record;
+mod recorded;
 mod socket;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ use crate::{Delivery, Outcome, SourceReport, clock, schedule};
 use frame::Frame;
 use intake::{Intake, Position};
 use packing::Packing;
+pub use recorded::Jetstream;
 use socket::{End, Inbox, Incoming};
 
 /// The most posts and withdrawals in one delivery.

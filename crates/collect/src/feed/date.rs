@@ -56,14 +56,18 @@ fn plain(text: &str) -> String {
     out
 }
 
-/// Seconds or milliseconds since 1970.
+/// The first second of 2100, since 1970.
+const YEAR_2100: i64 = 4_102_444_800;
+
+/// Seconds or milliseconds since 1970, to the end of 2099.
 fn epoch(text: &str) -> Option<Timestamp> {
     let number: i64 = text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
-    match text.len() {
-        9 | 10 => Timestamp::from_second(number).ok(),
-        13 => Timestamp::from_millisecond(number).ok(),
-        _ => None,
-    }
+    let instant = match text.len() {
+        9 | 10 => Timestamp::from_second(number),
+        13 => Timestamp::from_millisecond(number),
+        _ => return None,
+    };
+    instant.ok().filter(|instant| instant.as_second() < YEAR_2100)
 }
 
 /// A piece of a date: a number with the count of its digits, or a month by name.

@@ -38,7 +38,7 @@ impl<'a> Counted<'a> {
     }
 
     fn only_once<'b>(&self, value: &'b Option<String>) -> Option<&'b str> {
-        value.as_deref().filter(|value| self.0.get(value) == Some(&1))
+        value.as_deref().filter(|value| !value.is_empty() && self.0.get(value) == Some(&1))
     }
 }
 

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use url::Url;
 
+use crate::feed::FeedError;
 use crate::fetch::{Answer, FetchError, Fetcher, Validators};
 use crate::hosts::Hosts;
 use crate::memory::Memory;
@@ -182,7 +183,7 @@ impl Timelines {
 
     async fn page(&self, path: &str) -> Result<Vec<Status>, Stop> {
         let answer = self.ask(&self.url(path)).await?;
-        let page: Vec<Status> = serde_json::from_slice(&answer.body).map_err(|_| {
+        let page = status::page(&answer.body).map_err(|_| {
             let why = "what came is no list of statuses; is this a Mastodon server?".to_owned();
             Stop::Trouble {
                 state: SourceState::NotAFeed,
@@ -248,6 +249,16 @@ impl Timelines {
         let delivery = Delivery { source, posts, withdrawn: Vec::new(), cursor, report };
         self.out.send(delivery).await.map_err(|_| Stop::Deaf)
     }
+}
+
+/// Reads a recorded page of statuses.
+///
+/// # Errors
+/// It is no list of statuses.
+pub fn read(page: &[u8]) -> Result<Vec<RawPost>, FeedError> {
+    let source = SourceId::new("mastodon");
+    let page = status::page(page).map_err(|_| FeedError::BrokenJson)?;
+    Ok(page.into_iter().rev().filter_map(|status| status.into_post(&source, None)).collect())
 }
 
 /// An answer that can be read, or what is the matter.

@@ -38,6 +38,11 @@ struct Attachment {
     description: Option<String>,
 }
 
+/// The statuses of one answer, newest first.
+pub(super) fn page(bytes: &[u8]) -> serde_json::Result<Vec<Status>> {
+    serde_json::from_slice(bytes)
+}
+
 impl Status {
     /// The post as every source hands it over; nothing for what was not meant for everybody, was only passed on,
     /// or has no words. `reply_to` is the address of the status it answers, where that is known.
