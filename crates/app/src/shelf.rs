@@ -38,7 +38,7 @@ impl Shelf {
         mentions.any(|mention| match mention.decision {
             Decision::Area(area, _) => watched(&area),
             Decision::Candidates(areas) => areas.iter().any(watched),
-            Decision::Rejected(_) => false,
+            Decision::Country(_) | Decision::Rejected(_) => false,
         })
     }
 }

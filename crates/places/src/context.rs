@@ -1,5 +1,7 @@
 //! What the rest of a text says about the names in it.
 
+use std::collections::BTreeSet;
+
 use post::{AreaCode, Text, Word};
 
 use crate::Gazetteer;
@@ -15,9 +17,10 @@ pub(crate) struct Context<'a> {
     hits: &'a [Hit],
     /// Hits that mean one area beyond doubt.
     anchors: Vec<(&'a Hit, &'a AreaCode)>,
-    /// Whether words other than names speak of Britain, or of somewhere else.
+    /// Whether words other than names speak of Britain, which other countries they speak of, and where they play.
     british: bool,
-    abroad: bool,
+    spoken_of: BTreeSet<&'a str>,
+    played_in: BTreeSet<&'a str>,
 }
 
 impl<'a> Context<'a> {
@@ -28,12 +31,21 @@ impl<'a> Context<'a> {
         home: Option<&AreaCode>,
     ) -> Context<'a> {
         let home = home.and_then(|code| gazetteer.area(code.as_str())).map(|area| &area.code);
-        let mut context =
-            Context { gazetteer, home, text, hits, anchors: Vec::new(), british: false, abroad: false };
+        let mut context = Context {
+            gazetteer,
+            home,
+            text,
+            hits,
+            anchors: Vec::new(),
+            british: false,
+            spoken_of: BTreeSet::new(),
+            played_in: BTreeSet::new(),
+        };
         context.anchors = hits.iter().filter_map(|hit| Some((hit, context.anchor(hit)?))).collect();
         let in_a_name = |i: usize| hits.iter().any(|hit| hit.words.contains(&i));
-        context.british = gazetteer.cues.speak_of_britain(context.words(), in_a_name);
-        context.abroad = gazetteer.cues.speak_of_abroad(context.words(), in_a_name);
+        context.british = gazetteer.cues.speak_of_britain(text, in_a_name);
+        context.spoken_of = gazetteer.cues.speak_of(text, in_a_name);
+        context.played_in = gazetteer.cues.play_in(text, in_a_name);
         context
     }
 
@@ -72,8 +84,14 @@ impl<'a> Context<'a> {
         self.text.original().get(self.text.original_range(i..i + 1))
     }
 
-    /// A state, a country or a city abroad straight after the name, as it was written.
+    /// A state, a country or a city abroad straight after the name, as it was written; what is said of a name once holds
+    /// wherever the text has it.
     pub(crate) fn abroad_after(&self, hit: &Hit) -> Option<&'a str> {
+        let mut same = self.hits.iter().filter(|other| other.name == hit.name);
+        same.find_map(|hit| self.abroad_straight_after(hit))
+    }
+
+    fn abroad_straight_after(&self, hit: &Hit) -> Option<&'a str> {
         let next = self.hits.iter().find(|next| next.words.start == hit.words.end);
         let place = next.filter(|next| self.name(next).is_some_and(Name::is_abroad));
         let state = self
@@ -85,19 +103,41 @@ impl<'a> Context<'a> {
         self.text.original().get(self.text.original_range(words))
     }
 
-    /// Whether a word, the source, or another name that has no namesake abroad speaks of Britain.
+    /// Whether a word, the source, or another name that no place abroad contests speaks of Britain.
     pub(crate) fn speaks_of_britain(&self, hit: &Hit) -> bool {
-        let only_here = |other: &Hit| self.name(other).is_some_and(|name| name.abroad.is_empty());
-        let named = self.anchors.iter().any(|(anchor, _)| *anchor != hit && only_here(anchor));
+        let only_here =
+            |anchor: &Hit| self.name(anchor).is_some_and(|name| self.is_uncontested(anchor, name));
+        let named = self.anchors.iter().any(|(anchor, _)| anchor.name != hit.name && only_here(anchor));
         named || self.british || self.home.is_some()
     }
 
-    /// Whether the text speaks of a country where a namesake is: by another place there, or by words.
+    fn is_uncontested(&self, hit: &Hit, name: &Name) -> bool {
+        name.abroad.is_empty()
+            || name.abroad.keys().all(|country| name.is_far_better_known_here_than_in(country))
+                && !self.is_set_abroad(hit, name)
+    }
+
+    /// Whether the text speaks of a country where a namesake is that can be meant: by another place there, or by words.
+    /// It may still be written from here.
     pub(crate) fn speaks_of_abroad(&self, hit: &Hit, name: &Name) -> bool {
-        let others = self.hits.iter().filter(|other| *other != hit).filter_map(|other| self.name(other));
-        let mut places = others.filter(|other| other.is_abroad());
-        !name.abroad.is_empty()
-            && (self.abroad || places.any(|place| !place.abroad.is_disjoint(&name.abroad)))
+        let mut rivals = name.abroad.keys().filter(|country| !name.is_far_better_known_here_than_in(country));
+        let named =
+            |country: &String| self.others_abroad(hit).any(|other| other.abroad.contains_key(country));
+        rivals.any(|country| self.spoken_of.contains(country.as_str()) || named(country))
+    }
+
+    /// Whether the text plays where a namesake is: a state there is named, or something of daily life. A name without
+    /// any known abroad may have one in every country.
+    pub(crate) fn is_set_abroad(&self, hit: &Hit, name: &Name) -> bool {
+        let there = |country: &str| name.abroad.is_empty() || name.abroad.contains_key(country);
+        let mut states = self.others_abroad(hit).filter(|other| other.state);
+        self.played_in.iter().any(|country| there(country))
+            || states.any(|state| state.abroad.keys().any(|country| there(country)))
+    }
+
+    fn others_abroad(&self, hit: &Hit) -> impl Iterator<Item = &'a Name> {
+        let others = self.hits.iter().filter(move |other| other.name != hit.name);
+        others.filter_map(|other| self.name(other)).filter(|other| other.is_abroad())
     }
 
     /// Whether another name beyond doubt, or the source's home, is in the same area as one that this name may mean.

@@ -3,12 +3,31 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use post::{Word, fold::fold_phrase};
+use post::{Text, Word, fold::fold_phrase};
 
 use crate::overlay::CueWords;
 
 /// How far from a name a word of place may stand ("in central Reading").
 const REACH: usize = 2;
+/// What stands before "County" without being the name of one, and after it where it is British.
+const NO_COUNTY_NAME: &[&str] =
+    &["the", "a", "this", "our", "your", "every", "each", "and", "historic", "royal"];
+const BRITISH_AFTER_COUNTY: &[&str] = &[
+    "council",
+    "councillor",
+    "councillors",
+    "court",
+    "cricket",
+    "hall",
+    "ground",
+    "show",
+    "championship",
+    "fc",
+    "durham",
+    "down",
+];
+/// Where a county's name comes first ("Laurel County").
+const COUNTY_COMES_LAST: [&str; 2] = ["CA", "US"];
 /// The longest cue, in words.
 const LONGEST: usize = 3;
 
@@ -18,14 +37,23 @@ pub(crate) struct Cues {
     before: BTreeSet<u64>,
     after: BTreeSet<u64>,
     british: Phrases,
-    abroad: Phrases,
+    speak: Phrases,
+    play: Phrases,
     abroad_after: Phrases,
     titles: BTreeSet<u64>,
     given_names: BTreeSet<u64>,
 }
 
-/// Phrases by the hashes of their words, and whether they count in capitals only, as they stand in the list ("US").
-type Phrases = BTreeMap<Vec<u64>, bool>;
+/// Phrases by the hashes of their words.
+type Phrases = BTreeMap<Vec<u64>, Phrase>;
+
+#[derive(Debug, Default)]
+struct Phrase {
+    /// Counts in capitals only, as it stands in the list ("US").
+    capitals: bool,
+    /// The countries it is about, if the list says.
+    countries: BTreeSet<String>,
+}
 
 /// The hashes of the words of a phrase, folded.
 pub(crate) fn fold(phrase: &str) -> Vec<u64> {
@@ -39,9 +67,12 @@ impl Cues {
         self.after.extend(single(&words.after));
         self.titles.extend(single(&words.titles));
         self.given_names.extend(single(given_names));
-        self.british.extend(phrases(&words.british));
-        self.abroad.extend(phrases(&words.abroad));
-        self.abroad_after.extend(phrases(&words.abroad_after));
+        add(&mut self.british, &words.british, &[]);
+        add(&mut self.abroad_after, &words.abroad_after, &[]);
+        for there in &words.abroad {
+            add(&mut self.speak, &there.speak, &there.countries);
+            add(&mut self.play, &there.play, &there.countries);
+        }
     }
 
     /// The word of place beside a name, if there is one: its index among the words.
@@ -69,33 +100,90 @@ impl Cues {
     pub(crate) fn is_before_state(&self, words: &[Word], name: &Range<usize>) -> bool {
         let Some(next) = words.get(name.end) else { return false };
         let known = self.abroad_after.get(std::slice::from_ref(&next.hash));
-        known.is_some_and(|capitals| next.shape.capital() && (!capitals || next.shape.all_capitals()))
+        known.is_some_and(|phrase| next.shape.capital() && (!phrase.capitals || next.shape.all_capitals()))
     }
 
     /// Whether a word or phrase speaks of Britain, the words that `skip` picks left out.
-    pub(crate) fn speak_of_britain(&self, words: &[Word], skip: impl Fn(usize) -> bool) -> bool {
-        any(&self.british, words, skip)
+    pub(crate) fn speak_of_britain(&self, text: &Text, skip: impl Fn(usize) -> bool) -> bool {
+        text.original().contains('£')
+            || found(&self.british, text.words(), &skip).next().is_some()
+            || (0..text.words().len()).any(|i| !skip(i) && is_british_road(written(text, i)))
     }
 
-    /// Whether a word or phrase speaks of somewhere else, the words that `skip` picks left out.
-    pub(crate) fn speak_of_abroad(&self, words: &[Word], skip: impl Fn(usize) -> bool) -> bool {
-        any(&self.abroad, words, skip)
+    /// The countries that words speak of, perhaps from here; the words that `skip` picks left out.
+    pub(crate) fn speak_of(&self, text: &Text, skip: impl Fn(usize) -> bool) -> BTreeSet<&str> {
+        let phrases = found(&self.speak, text.words(), &skip);
+        phrases.flat_map(|phrase| phrase.countries.iter().map(String::as_str)).collect()
+    }
+
+    /// The countries that words show the text to play in; the words that `skip` picks left out.
+    pub(crate) fn play_in(&self, text: &Text, skip: impl Fn(usize) -> bool) -> BTreeSet<&str> {
+        let phrases = found(&self.play, text.words(), &skip);
+        let mut countries: BTreeSet<&str> =
+            phrases.flat_map(|phrase| phrase.countries.iter().map(String::as_str)).collect();
+        if (0..text.words().len()).any(|i| self.is_foreign_county(text, i, &skip)) {
+            countries.extend(COUNTY_COMES_LAST);
+        }
+        countries
+    }
+
+    /// Whether word `i` is the "County" of "Laurel County": British counties have it before the name, or an office after.
+    fn is_foreign_county(&self, text: &Text, i: usize, skip: impl Fn(usize) -> bool) -> bool {
+        let (Some(county), Some(before)) = (text.words().get(i), i.checked_sub(1)) else { return false };
+        let is_county = matches!(text.word(county), "county" | "counties") && county.shape.capital();
+        let named = text.words().get(before).is_some_and(|name| {
+            let is_name =
+                name.shape.capital() && !name.shape.all_capitals() && name.sentence == county.sentence;
+            is_name
+                && !skip(before)
+                && !NO_COUNTY_NAME.contains(&text.word(name))
+                && !self.before.contains(&name.hash)
+        });
+        let office =
+            text.words().get(i + 1).is_some_and(|next| BRITISH_AFTER_COUNTY.contains(&text.word(next)));
+        is_county && named && !office
     }
 }
 
-fn phrases(list: &[String]) -> impl Iterator<Item = (Vec<u64>, bool)> {
-    list.iter().map(|cue| (fold(cue), !cue.contains(char::is_lowercase))).filter(|(cue, _)| !cue.is_empty())
+/// A word as it was written.
+fn written(text: &Text, i: usize) -> &str {
+    text.original().get(text.original_range(i..i + 1)).unwrap_or_default()
 }
 
-fn any(phrases: &Phrases, words: &[Word], skip: impl Fn(usize) -> bool) -> bool {
-    let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
-    let starts = |i: &usize| {
-        (1..=LONGEST).any(|length| {
-            let Some(capitals) = hashes.get(*i..i + length).and_then(|phrase| phrases.get(phrase)) else {
-                return false;
-            };
-            !capitals || words.get(*i).is_some_and(|word| word.shape.all_capitals())
-        })
+/// "A40", "M62", "B4333": a letter and as many digits as such roads have. A4 is paper as well, and B12 a vitamin.
+fn is_british_road(word: &str) -> bool {
+    let Some(kind) = word.chars().next() else { return false };
+    let number = word.get(kind.len_utf8()..).unwrap_or_default();
+    let digits = match kind {
+        'A' => 2..=4,
+        'B' => 4..=4,
+        'M' => 1..=2,
+        _ => return false,
     };
-    (0..words.len()).filter(|i| !skip(*i)).any(|i| starts(&i))
+    digits.contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn add(phrases: &mut Phrases, list: &[String], countries: &[String]) {
+    for cue in list {
+        let phrase = phrases.entry(fold(cue)).or_default();
+        phrase.capitals = !cue.contains(char::is_lowercase);
+        phrase.countries.extend(countries.iter().cloned());
+    }
+    phrases.remove(&Vec::new());
+}
+
+/// The phrases of a list that stand among the words, those left out that start where `skip` says.
+fn found<'a>(
+    phrases: &'a Phrases,
+    words: &[Word],
+    skip: impl Fn(usize) -> bool,
+) -> impl Iterator<Item = &'a Phrase> {
+    let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
+    let capitals = |i: usize| words.get(i).is_some_and(|word| word.shape.all_capitals());
+    let mut found = Vec::new();
+    for i in (0..words.len()).filter(|i| !skip(*i)) {
+        let starting = (1..=LONGEST).filter_map(|length| phrases.get(hashes.get(i..i + length)?));
+        found.extend(starting.filter(|phrase| !phrase.capitals || capitals(i)));
+    }
+    found.into_iter()
 }

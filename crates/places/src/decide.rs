@@ -44,6 +44,8 @@ pub enum Decision {
     Area(AreaCode, String),
     /// One of these areas, in code order; counted only at the smallest area that holds them all.
     Candidates(Vec<AreaCode>),
+    /// A whole country of this kingdom, or all of it: too wide to put a post in.
+    Country(AreaCode),
     /// No place here, with the reason in a few English words.
     Rejected(String),
 }
@@ -93,11 +95,9 @@ fn decide(context: &Context<'_>, hit: &Hit, name: &Name) -> Decision {
     if let Some(reason) = not_here(context, hit, name) {
         return Decision::Rejected(reason);
     }
-    if name.is_better_known_abroad() && !context.speaks_of_britain(hit) {
-        return Decision::Candidates(name.at.clone());
-    }
     match name.at.as_slice() {
-        [code] if TOO_WIDE.contains(&code.as_str()) => Decision::Rejected("a whole country".to_owned()),
+        [code] if TOO_WIDE.contains(&code.as_str()) => Decision::Country(code.clone()),
+        candidates if is_in_doubt(context, hit, name) => Decision::Candidates(candidates.to_vec()),
         [code] => Decision::Area(code.clone(), named(context, hit, name)),
         several => {
             choose(context, hit, name, several).unwrap_or_else(|| Decision::Candidates(several.to_vec()))
@@ -119,8 +119,22 @@ fn not_here(context: &Context<'_>, hit: &Hit, name: &Name) -> Option<String> {
     if name.wordlike && !is_meant(context, hit, name) {
         return Some("an ordinary word or a person's name here".to_owned());
     }
-    let elsewhere = context.speaks_of_abroad(hit, name) && !context.speaks_of_britain(hit);
-    elsewhere.then(|| format!("the text speaks of places abroad, and there is one in {}", countries(name)))
+    if name.is_abroad() && !context.agrees(hit, name) {
+        return Some(format!("the name of a country or a state abroad ({})", countries(name)));
+    }
+    if name.abroad.is_empty() || context.speaks_of_britain(hit) {
+        return None;
+    }
+    let plays = context.is_set_abroad(hit, name).then_some("plays");
+    let speaks = || context.speaks_of_abroad(hit, name).then_some("speaks of places");
+    let verb = plays.or_else(|| speaks().filter(|_| name.is_better_known_abroad()))?;
+    Some(format!("the text {verb} abroad, and there is one in {}", countries(name)))
+}
+
+/// Whether nothing says that the place here is meant, and something speaks for a place elsewhere.
+fn is_in_doubt(context: &Context<'_>, hit: &Hit, name: &Name) -> bool {
+    let rivalled = || context.is_set_abroad(hit, name) || context.speaks_of_abroad(hit, name);
+    !context.speaks_of_britain(hit) && (name.is_better_known_abroad() || rivalled())
 }
 
 /// Whether a name that is also a word stands for the place: a capital, and something that says so.
@@ -131,7 +145,7 @@ fn is_meant(context: &Context<'_>, hit: &Hit, name: &Name) -> bool {
 
 /// The countries of a name's namesakes, as two letters each.
 fn countries(name: &Name) -> String {
-    name.abroad.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    name.abroad.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// The one of several areas that something points to, from the strongest pointer to the weakest.

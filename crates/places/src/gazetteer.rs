@@ -32,7 +32,7 @@ impl Gazetteer {
         let mut names = NamesBuilder::default();
         let mut cues = Cues::default();
         for area in areas.iter().filter(|area| area.kind == AreaKind::Authority) {
-            names.here(&area.name, &area.code, 0);
+            names.here(&area.name, &area.code, area.population.unwrap_or(0));
             if area.country == Country::Wales {
                 add_welsh(&mut names, &area.name_cy, &area.code);
             }
@@ -41,14 +41,21 @@ impl Gazetteer {
             match town.at {
                 Where::Here(code) => add_town(&mut names, town.name, &code, town.population.unwrap_or(0)),
                 Where::Abroad(country) => names.abroad(town.name, country, town.population),
+                Where::StateOf(country) => names.state_abroad(town.name, country),
             }
         }
         let mut lists = Vec::with_capacity(overlays.len());
         for (path, bytes) in overlays {
             let (overlay, codes) = Overlay::read(path, bytes, &areas)?;
             for (entry, code) in overlay.area.iter().zip(&codes) {
-                // Who lists a name here says that it is known here: it outweighs any namesake abroad.
-                entry.places.iter().for_each(|name| names.here(name, code, u32::MAX));
+                let known = |area: &&Area| area.kind != AreaKind::Authority;
+                let wider = areas.get(code.as_str()).filter(known).and_then(|area| area.population);
+                for name in &entry.places {
+                    match wider {
+                        Some(people) => names.here(name, code, people),
+                        None => names.listed(name, code),
+                    }
+                }
                 entry.welsh.iter().for_each(|name| add_welsh(&mut names, name, code));
             }
             lists.push(overlay);
@@ -109,7 +116,7 @@ fn add_town(names: &mut NamesBuilder, name: &str, code: &AreaCode, population: u
 
 fn add_welsh(names: &mut NamesBuilder, name: &str, code: &AreaCode) {
     for form in std::iter::once(name).chain(welsh::without_article(name)) {
-        names.here(form, code, u32::MAX);
+        names.listed(form, code);
         add_mutations(names, form);
     }
 }

@@ -1,6 +1,6 @@
 //! The index of names: one probe by word hash says whether any name starts here.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use post::fold::{fold_phrase, hash_word};
@@ -16,11 +16,13 @@ pub(crate) struct Name {
     pub(crate) display: String,
     /// The areas it may mean, in code order; none if it is only known abroad.
     pub(crate) at: Vec<AreaCode>,
-    /// The countries of its namesakes abroad.
-    pub(crate) abroad: BTreeSet<String>,
-    /// People of the largest namesake abroad and of the largest place here: what "better known abroad" goes by.
-    population_abroad: u32,
+    /// The countries of its namesakes abroad, each with the people of the largest there; [`A_COUNTRY`] for the name of a
+    /// country or a state itself.
+    pub(crate) abroad: BTreeMap<String, u32>,
+    /// People of the largest place here, or [`LISTED`].
     population_here: u32,
+    /// A state or a province of another country.
+    pub(crate) state: bool,
     /// Also an ordinary word or a given name.
     pub(crate) wordlike: bool,
     /// So common a word that a word of place beside it says nothing ("in March").
@@ -30,14 +32,27 @@ pub(crate) struct Name {
 impl Name {
     /// Whether a place abroad that bears the name is at least as large as any here.
     pub(crate) fn is_better_known_abroad(&self) -> bool {
-        !self.abroad.is_empty() && self.population_abroad >= self.population_here
+        self.abroad.values().any(|&people| people >= self.population_here)
     }
 
-    /// Whether the name alone says that a text is about somewhere else: a country, a state, or a city that has no namesake here.
+    /// Whether a place here has many times the people of any in that country: that weighs against a passing word about
+    /// the country, and against nothing else.
+    pub(crate) fn is_far_better_known_here_than_in(&self, country: &str) -> bool {
+        self.abroad.get(country).is_none_or(|&people| self.population_here / MANY_TIMES >= people)
+    }
+
+    /// Whether it is the name of a country or a state abroad, or of no place here.
     pub(crate) fn is_abroad(&self) -> bool {
-        self.at.is_empty() || self.population_abroad == u32::MAX
+        self.at.is_empty() || self.abroad.values().any(|&people| people == A_COUNTRY)
     }
 }
+
+/// Stands for the people of a country or a state, which no town outweighs.
+const A_COUNTRY: u32 = u32::MAX;
+/// Stands for the people of a place that somebody listed: it is known here.
+const LISTED: u32 = u32::MAX;
+/// London has twenty times the people of London in Ontario, and posts mean either.
+const MANY_TIMES: u32 = 25;
 
 /// One written form of a name.
 #[derive(Clone, Copy, Debug)]
@@ -135,6 +150,11 @@ pub(crate) struct NamesBuilder {
 }
 
 impl NamesBuilder {
+    /// A name that somebody listed for an area here: it is known, however large a namesake abroad may be.
+    pub(crate) fn listed(&mut self, name: &str, code: &AreaCode) {
+        self.here(name, code, LISTED);
+    }
+
     /// A name for an area here, with the people of the place that bears it (0 where unknown).
     pub(crate) fn here(&mut self, name: &str, code: &AreaCode, population: u32) {
         let Some(entry) = self.entry(name) else { return };
@@ -147,8 +167,16 @@ impl NamesBuilder {
     /// A name for a place in another country; `None` people for the name of a country or a state itself.
     pub(crate) fn abroad(&mut self, name: &str, country: &str, population: Option<u32>) {
         let Some(entry) = self.entry(name) else { return };
-        entry.abroad.insert(country.to_owned());
-        entry.population_abroad = entry.population_abroad.max(population.unwrap_or(u32::MAX));
+        let people = entry.abroad.entry(country.to_owned()).or_default();
+        *people = (*people).max(population.unwrap_or(A_COUNTRY));
+    }
+
+    /// A name for a state or a province of another country.
+    pub(crate) fn state_abroad(&mut self, name: &str, country: &str) {
+        self.abroad(name, country, None);
+        if let Some(entry) = self.entry(name) {
+            entry.state = true;
+        }
     }
 
     /// Another form of a name given before, which counts only where Welsh would change its first letter.

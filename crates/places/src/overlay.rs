@@ -43,9 +43,18 @@ pub(crate) struct CueWords {
     pub(crate) before: Vec<String>,
     pub(crate) after: Vec<String>,
     pub(crate) british: Vec<String>,
-    pub(crate) abroad: Vec<String>,
+    pub(crate) abroad: Vec<AbroadWords>,
     pub(crate) abroad_after: Vec<String>,
     pub(crate) titles: Vec<String>,
+}
+
+/// Words that are about other countries.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct AbroadWords {
+    pub(crate) countries: Vec<String>,
+    pub(crate) speak: Vec<String>,
+    pub(crate) play: Vec<String>,
 }
 
 impl Overlay {

@@ -19,6 +19,8 @@ pub(crate) enum Where<'a> {
     Here(AreaCode),
     /// The two letters of a country.
     Abroad(&'a str),
+    /// A state or a province, by the two letters of its country.
+    StateOf(&'a str),
 }
 
 /// Reads the table; its first line names the columns: name, area, latitude, longitude, population.
@@ -32,10 +34,11 @@ pub(crate) fn read<'a>(tsv: &'a [u8], areas: &Areas) -> Result<Vec<Town<'a>>, Pl
         else {
             return Err(damaged(row + 1, "five columns are wanted, with a tab between each two"));
         };
-        let at = match areas.get(area) {
-            Some(area) => Where::Here(area.code.clone()),
-            None if area.len() == 2 => Where::Abroad(area),
-            None => return Err(damaged(row + 1, &format!("there is no area {area}"))),
+        let at = match (areas.get(area), area.split_once('-')) {
+            (Some(area), _) => Where::Here(area.code.clone()),
+            (None, Some((country, _))) => Where::StateOf(country),
+            (None, None) if area.len() == 2 => Where::Abroad(area),
+            (None, None) => return Err(damaged(row + 1, &format!("there is no area {area}"))),
         };
         let people =
             || population.parse().map_err(|_| damaged(row + 1, "the last column is no number of people"));

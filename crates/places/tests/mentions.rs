@@ -29,6 +29,7 @@ fn told(gazetteer: &Gazetteer, mention: &Mention) -> String {
         Decision::Candidates(codes) => {
             codes.iter().map(|code| format!("{}?", name(gazetteer, code))).collect::<Vec<_>>().join(" | ")
         }
+        Decision::Country(_) => "a whole country".to_owned(),
         Decision::Rejected(_) => "no".to_owned(),
     };
     format!("{} -> {meant}", mention.name)

