@@ -2,14 +2,18 @@
 //!
 //! Nothing here waits on a socket or a page, and nothing is shown that was not committed first.
 
+#[cfg(test)]
+mod tests;
+mod withdraw;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use collect::{Delivery, SourceReport, Withdrawn};
+use collect::{Delivery, SourceReport};
 use jiff::{SignedDuration, Timestamp};
 use post::{
-    AreaCode, Entry, Event, Evidence, HashKey, Post, PostHash, RawPost, Return, RuleVersion, SourceId,
-    SourceState, Surge,
+    AreaCode, Entry, Event, Evidence, HashKey, Post, RawPost, Return, RuleVersion, SourceId, SourceState,
+    Surge,
 };
 use register::SurgeChange;
 use rules::RuleSet;
@@ -64,8 +68,8 @@ pub(crate) struct Prepared {
     batch: Batch,
     archive: Vec<ArchivedPost>,
     states: Vec<(SourceId, SourceState)>,
-    /// Posts that were taken back, whether or not we hold anything of them.
-    withdrawn: BTreeSet<PostHash>,
+    /// What was taken back, whether or not we hold anything of it.
+    withdrawn: store::Withdrawn,
 }
 
 /// What a commit brought.
@@ -113,7 +117,7 @@ impl Pipeline {
                 self.note_source(report, &mut prepared);
             }
             for withdrawn in delivery.withdrawn {
-                self.prepare_withdrawal(&withdrawn, &mut prepared);
+                self.prepare_withdrawal(&withdrawn, now, &mut prepared);
             }
             for raw in delivery.posts {
                 let home = self.home(&delivery.source, &raw);
@@ -197,31 +201,6 @@ impl Pipeline {
         self.rules.scan(post, home).evidence(post, self.generation(), late)
     }
 
-    /// What came in the same batch is forgotten before anybody has seen it.
-    fn prepare_withdrawal(&self, withdrawn: &Withdrawn, prepared: &mut Prepared) {
-        let Withdrawn::Post(id) = withdrawn else { return };
-        let post = PostHash::new(&self.key, &id.source, &id.native);
-        let about = |event: &Event| matches!(event, Event::Evidence(evidence) if evidence.post == post);
-        prepared.batch.events.retain(|event| !about(event));
-        prepared.batch.texts.retain(|text| text.post != post);
-        prepared.archive.retain(|archived| archived.post() != post);
-        prepared.withdrawn.insert(post);
-    }
-
-    /// Erases the text of what was taken back and gives the events that say so, for the posts the log knows.
-    fn erase(&self, withdrawn: &BTreeSet<PostHash>) -> Result<Vec<Event>, StoreError> {
-        let mut known = Vec::new();
-        for post in withdrawn {
-            if self.store.is_flagged(*post)? {
-                known.push(*post);
-            }
-        }
-        if !known.is_empty() {
-            self.store.erase(&known)?;
-        }
-        Ok(known.into_iter().map(|post| Event::Withdrawn { post }).collect())
-    }
-
     /// Commits, folds, and says what was new. On an error nothing was taken in: try the same batch again.
     ///
     /// # Errors
@@ -229,8 +208,9 @@ impl Pipeline {
     pub(crate) fn commit(&mut self, prepared: &Prepared, now: Timestamp) -> Result<Committed, StoreError> {
         let at = self.advance(now);
         let mut batch = prepared.batch.clone();
+        self.store.withdraw(&prepared.withdrawn)?;
         // What was written after a withdrawal in the same batch stands.
-        batch.events.splice(0..0, self.erase(&prepared.withdrawn)?);
+        batch.events.splice(0..0, self.erase(&prepared.withdrawn.posts)?);
         let events = batch.events.len();
         let entries = self.store.commit(batch, at)?;
         let again = events.saturating_sub(entries.len());
@@ -239,11 +219,7 @@ impl Pipeline {
         new.chunk_by(|a, b| a.post == b.post).for_each(|of_a_post| self.count(of_a_post));
         let found = new.len();
         self.states.extend(prepared.states.iter().cloned());
-        let archived = self
-            .store
-            .archive_withdraw(&prepared.withdrawn)
-            .and_then(|()| self.store.archive(&prepared.archive, at));
-        if let Err(error) = archived {
+        if let Err(error) = self.store.archive(&prepared.archive, at) {
             // The archive is for trying rules on: levels do not depend on it.
             tracing::warn!(%error, "recent posts could not be archived");
         }

@@ -4,6 +4,7 @@ mod apply;
 mod handed;
 mod lastgood;
 mod owner;
+mod sweep;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

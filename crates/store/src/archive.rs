@@ -13,7 +13,7 @@ use jiff::{Timestamp, ToSpan};
 use post::{AuthorKey, HashKey, Post, PostHash, RawPost, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::withdrawn::Withdrawn;
+use crate::withdrawn::{Notes, Withdrawn};
 use crate::{Store, StoreError, disk, period};
 
 /// zstd's own default.
@@ -71,6 +71,11 @@ impl ArchivedPost {
         self.post
     }
 
+    /// Who wrote it.
+    pub fn author(&self) -> AuthorKey {
+        self.author
+    }
+
     /// The post as it was first read, folded again. `key` is the one its id was hashed with.
     pub fn into_post(self, key: &HashKey) -> Post {
         let mut post = Post::new(self.raw, key, self.collected_at);
@@ -89,7 +94,7 @@ pub fn archived(
     dir: &Path,
 ) -> Result<impl Iterator<Item = Result<ArchivedPost, StoreError>> + use<>, StoreError> {
     let archive = Archive::new(dir.join("archive"), 0);
-    let (segments, withdrawn) = (archive.segments()?.into(), archive.withdrawn.posts()?);
+    let (segments, withdrawn) = (archive.segments()?.into(), archive.notes.all()?);
     Ok(Scan { segments, lines: None, from: Timestamp::MIN, withdrawn })
 }
 
@@ -112,6 +117,8 @@ mod as_digits {
 struct Head {
     #[serde(with = "as_digits")]
     post: PostHash,
+    author: AuthorKey,
+    collected_at: Timestamp,
 }
 
 impl Store {
@@ -130,42 +137,55 @@ impl Store {
         while segments.get(1).and_then(|next| started(next)).is_some_and(|next| next <= from) {
             segments.pop_front();
         }
-        Ok(Scan { segments, lines: None, from, withdrawn: self.archive.withdrawn.posts()? })
+        Ok(Scan { segments, lines: None, from, withdrawn: self.archive.notes.all()? })
     }
 
-    /// Notes posts that were taken back: from here on no scan gives them, and the next sweep removes them. One that
+    /// Notes what was taken back, durably: from here on no scan gives it, and the next sweep removes it. A post that
     /// comes again under the same id stays out: whoever took it back is believed.
-    pub fn archive_withdraw(&self, posts: &BTreeSet<PostHash>) -> Result<(), StoreError> {
-        self.archive.withdrawn.note(posts)
+    ///
+    /// Commit the cursor after it returns: noting again after a crash does no harm.
+    pub fn withdraw(&self, withdrawn: &Withdrawn) -> Result<(), StoreError> {
+        self.archive.notes.add(withdrawn)
     }
 
-    /// Removes from the disk what was taken back since the last sweep; gives how many segments were rewritten.
+    /// Removes from the archive what was taken back since the last sweep, and finds the flagged posts of authors whose
+    /// accounts were closed: erase those, log them as withdrawn, then call [`Store::end_sweep`].
     ///
-    /// Reads the whole archive when there is anything to remove: call it away from the committing thread.
-    pub fn archive_sweep(&self) -> Result<usize, StoreError> {
-        let posts = self.archive.withdrawn.begin_sweep()?;
-        let rewritten = if posts.is_empty() { 0 } else { self.archive_erase(&posts)? };
-        self.archive.withdrawn.end_sweep()?;
-        Ok(rewritten)
-    }
-
-    /// Removes posts from the archive by rewriting the segments that hold them; gives how many segments.
-    ///
-    /// Reads the whole archive: gather deletes, and call it away from the committing thread.
-    pub fn archive_erase(&self, posts: &BTreeSet<PostHash>) -> Result<usize, StoreError> {
-        self.archive.close();
-        let mut rewritten = 0;
-        for segment in self.archive.segments()? {
-            rewritten += usize::from(erase_from(&segment, posts)?);
+    /// Reads the whole archive, and the log as far as it has text, when there is anything to remove: call it away from
+    /// the committing thread.
+    pub fn sweep(&self) -> Result<Swept, StoreError> {
+        let withdrawn = self.archive.notes.begin_sweep()?;
+        if withdrawn.is_empty() {
+            return Ok(Swept::default());
         }
-        Ok(rewritten)
+        let posts = self.flagged_posts_by(&withdrawn)?;
+        self.archive.close();
+        let mut segments = 0;
+        for segment in self.archive.segments()? {
+            segments += usize::from(erase_from(&segment, &withdrawn)?);
+        }
+        Ok(Swept { posts, segments })
     }
+
+    /// Forgets what the last sweep removed. Without it the next sweep does the same again.
+    pub fn end_sweep(&self) -> Result<(), StoreError> {
+        self.archive.notes.end_sweep()
+    }
+}
+
+/// What a sweep found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Flagged posts by authors whose accounts were closed.
+    pub posts: BTreeSet<PostHash>,
+    /// Segments of the archive that were rewritten.
+    pub segments: usize,
 }
 
 /// The archive's folder and the segment being written.
 pub(crate) struct Archive {
     folder: PathBuf,
-    withdrawn: Withdrawn,
+    notes: Notes,
     cap: u64,
     current: Mutex<Option<Segment>>,
 }
@@ -179,7 +199,7 @@ struct Segment {
 
 impl Archive {
     pub(crate) fn new(folder: PathBuf, cap: u64) -> Self {
-        Self { withdrawn: Withdrawn::in_folder(&folder), folder, cap, current: Mutex::new(None) }
+        Self { notes: Notes::in_folder(&folder), folder, cap, current: Mutex::new(None) }
     }
 
     /// The segments on disk, oldest first.
@@ -301,8 +321,8 @@ fn next_line(lines: &mut SegmentLines, segment: &Path) -> Option<Result<String, 
     }
 }
 
-/// Rewrites a segment without some posts, if it holds any of them.
-fn erase_from(segment: &Path, posts: &BTreeSet<PostHash>) -> Result<bool, StoreError> {
+/// Rewrites a segment without what was taken back, if it holds any of it.
+fn erase_from(segment: &Path, withdrawn: &Withdrawn) -> Result<bool, StoreError> {
     let Some(mut lines) = lines(segment)? else { return Ok(false) };
     let mut kept =
         zstd::Encoder::new(Vec::new(), LEVEL).map_err(|e| StoreError::io("rewrite", segment, e))?;
@@ -311,7 +331,7 @@ fn erase_from(segment: &Path, posts: &BTreeSet<PostHash>) -> Result<bool, StoreE
         let line = line?;
         let head: Head =
             serde_json::from_str(&line).map_err(|e| StoreError::damaged(segment, e.to_string()))?;
-        if posts.contains(&head.post) {
+        if withdrawn.holds(head.post, head.author, head.collected_at) {
             found = true;
         } else {
             writeln!(kept, "{line}").map_err(|e| StoreError::io("rewrite", segment, e))?;
@@ -329,7 +349,7 @@ struct Scan {
     segments: VecDeque<PathBuf>,
     lines: Option<SegmentLines>,
     from: Timestamp,
-    withdrawn: BTreeSet<PostHash>,
+    withdrawn: Withdrawn,
 }
 
 impl Iterator for Scan {
@@ -339,7 +359,8 @@ impl Iterator for Scan {
         loop {
             let segment = self.segments.front()?;
             match read_post(&mut self.lines, segment) {
-                Ok(Some(post)) if post.collected_at < self.from || self.withdrawn.contains(&post.post) => {}
+                Ok(Some(post)) if post.collected_at < self.from => {}
+                Ok(Some(post)) if self.withdrawn.holds(post.post, post.author, post.collected_at) => {}
                 Ok(Some(post)) => return Some(Ok(post)),
                 finished => {
                     self.lines = None;

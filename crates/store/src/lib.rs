@@ -42,7 +42,7 @@ mod store;
 mod text;
 mod withdrawn;
 
-pub use archive::{ArchivedPost, archived};
+pub use archive::{ArchivedPost, Swept, archived};
 pub use audit::{Audit, End, Record};
 pub use checkpoint::Checkpoint;
 pub use commit::{Batch, MOST_POSTS};
@@ -51,3 +51,4 @@ pub use quarantine::Quarantined;
 pub use retain::{Class, Removed, Size};
 pub use store::{Config, Store};
 pub use text::StoredText;
+pub use withdrawn::Withdrawn;

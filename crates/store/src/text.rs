@@ -3,17 +3,19 @@
 //! A plain file a day, appended to and synced before the log's transaction says where each text lies.
 //! A crash between the two leaves a tail that the log does not know; it is cut off at the next start.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use post::{Post, PostHash, SourceId};
+use post::{Event, Post, PostHash, SourceId};
 use serde::{Deserialize, Serialize};
 
 use crate::month::{Month, Order, Table, Write};
 use crate::seal::{self, Flaw};
-use crate::{Store, StoreError, disk, keys, period};
+use crate::withdrawn::Withdrawn;
+use crate::{Store, StoreError, disk, keys, period, run};
 
 /// What a person may read of a flagged post. The author is not among it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +101,7 @@ impl Store {
     /// Erases every text of these posts: their bytes are overwritten where they lie, and synced.
     ///
     /// Log [`post::Event::Withdrawn`] after it returns: erasing again after a crash does no harm.
-    /// The archive has its own copy for a few days: see [`Store::archive_erase`].
+    /// The archive has its own copy for a few days: see [`Store::withdraw`].
     pub fn erase(&self, posts: &[PostHash]) -> Result<(), StoreError> {
         let _writer = self.writer();
         let _using = self.using_months();
@@ -117,6 +119,31 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// The posts by authors whose accounts were closed, of those that may still have text. Reads that much of the log.
+    pub(crate) fn flagged_posts_by(&self, withdrawn: &Withdrawn) -> Result<BTreeSet<PostHash>, StoreError> {
+        let mut posts = BTreeSet::new();
+        if withdrawn.authors.is_empty() {
+            return Ok(posts);
+        }
+        for entry in self.entries_after(self.number_before_texts()?) {
+            if let Event::Evidence(evidence) = entry?.event
+                && withdrawn.is_by_one(&evidence)
+            {
+                posts.insert(evidence.post);
+            }
+        }
+        Ok(posts)
+    }
+
+    /// The number of the last entry before any that may have text; of the newest where there is no text.
+    fn number_before_texts(&self) -> Result<u64, StoreError> {
+        let _using = self.using_months();
+        let Some(oldest) = self.months_with_text()?.pop() else { return Ok(self.last_number()) };
+        let month = self.months.get(&oldest)?;
+        let first = month.map(|month| run::first_number(&month)).transpose()?.flatten();
+        Ok(first.map_or_else(|| self.last_number(), |first| first.saturating_sub(1)))
     }
 
     /// The months whose days still have text, newest first.

@@ -16,6 +16,7 @@ use tokio::sync::{mpsc, watch};
 use web::{Applied, DemoClock, Door, Handed, Notice, Order, Push, RuleProblem, RulesHealth, Site, View};
 
 use super::apply::{self, Found, Late};
+use super::sweep::Sweep;
 use super::{Opened, QUEUE, Setup};
 use crate::metrics::Metrics;
 use crate::pace::Now;
@@ -27,8 +28,6 @@ use crate::view::{self, Sources};
 const MOST_POSTS: usize = 200;
 /// How often what is kept is measured and aged out.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
-/// How often what was taken back is removed from the archive, which means reading all of it.
-const SWEEPING: Duration = Duration::from_secs(3600);
 
 pub(crate) struct Owner {
     pub(super) pipeline: Pipeline,
@@ -56,7 +55,7 @@ pub(crate) struct Owner {
     unshown: Vec<(Instant, usize)>,
     published: Instant,
     housekept: Instant,
-    swept: Instant,
+    sweep: Sweep,
 }
 
 /// The doors by which things reach the owner.
@@ -128,7 +127,7 @@ impl Owner {
             unshown: Vec::new(),
             published: Instant::now(),
             housekept: Instant::now(),
-            swept: Instant::now(),
+            sweep: Sweep::new(),
         }
     }
 
@@ -313,6 +312,9 @@ impl Owner {
             });
         }
         self.attempt(|pipeline| pipeline.settle(now));
+        if let Some(swept) = self.sweep.found() {
+            self.attempt(|pipeline| pipeline.withdraw(&swept.posts, now));
+        }
         if self.housekept.elapsed() >= HOUSEKEEPING {
             self.housekeep();
         }
@@ -374,26 +376,10 @@ impl Owner {
         if let Err(error) = self.store.retain(now) {
             tracing::error!(%error, "old data could not be removed");
         }
-        if self.swept.elapsed() >= SWEEPING {
-            self.sweep();
-        }
+        self.sweep.begin(&self.store);
         match self.store.sizes() {
             Ok(sizes) => self.metrics.storage.show(&sizes),
             Err(error) => tracing::error!(%error, "what is kept could not be measured"),
-        }
-    }
-
-    /// Removes what was taken back from the archive, on a thread of its own.
-    fn sweep(&mut self) {
-        self.swept = Instant::now();
-        let store = Arc::clone(&self.store);
-        let sweep = move || {
-            if let Err(error) = store.archive_sweep() {
-                tracing::error!(%error, "what was taken back could not be removed from the archive; the next sweep tries again");
-            }
-        };
-        if let Err(error) = std::thread::Builder::new().name("sweep".to_owned()).spawn(sweep) {
-            tracing::error!(%error, "no thread for sweeping the archive");
         }
     }
 

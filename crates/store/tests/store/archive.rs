@@ -1,14 +1,14 @@
 //! The recent archive: posts come back as they were, the oldest go first, deletes are applied.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 
 use jiff::{Timestamp, ToSpan};
-use post::HashKey;
-use store::{ArchivedPost, Class, Config, Store};
+use post::{HashKey, PostHash};
+use store::{ArchivedPost, Class, Config, Store, Swept, Withdrawn};
 use tempfile::tempdir;
 
-use crate::make::{at, config, found_on_disk, hash, open, post};
+use crate::make::{at, batch, config, found_on_disk, hash, open, post};
 
 fn texts(store: &Store, from: Timestamp) -> Vec<String> {
     let key = HashKey::new([7; 32]);
@@ -94,34 +94,53 @@ fn old_days_go_and_then_the_oldest_over_the_cap() {
 }
 
 #[test]
-fn an_erased_post_is_in_no_segment() {
-    let dir = tempdir().unwrap();
-    let store = open(dir.path());
-    for (id, text) in [(1, "kept one"), (2, "canary-in-archive"), (3, "kept two")] {
-        put(&store, id, text, at("2026-11-22T10:00:00Z"));
-    }
-    assert!(found_on_disk(dir.path(), "canary-in-archive"));
-    assert_eq!(store.archive_erase(&BTreeSet::from([hash(2), hash(77)])).unwrap(), 1);
-    assert!(!found_on_disk(dir.path(), "canary-in-archive"));
-    put(&store, 4, "afterwards", at("2026-11-22T10:00:00Z"));
-    assert_eq!(texts(&store, Timestamp::MIN), ["kept one", "kept two", "afterwards"]);
-}
-
-#[test]
 fn what_was_taken_back_is_seen_by_nobody_and_swept_from_the_disk() {
     let dir = tempdir().unwrap();
     let now = at("2026-11-22T12:00:00Z");
     let store = open(dir.path());
-    put(&store, 1, "kept", now);
-    put(&store, 2, "taken back", now);
-    store.archive_withdraw(&BTreeSet::from([hash(2)])).unwrap();
-    assert_eq!(texts(&store, Timestamp::MIN), ["kept"]);
+    for (id, text) in [(1, "kept one"), (2, "canary-in-archive"), (3, "kept two")] {
+        put(&store, id, text, now);
+    }
+    let taken_back = Withdrawn { posts: BTreeSet::from([hash(2), hash(77)]), ..Withdrawn::default() };
+    store.withdraw(&taken_back).unwrap();
+    assert_eq!(texts(&store, Timestamp::MIN), ["kept one", "kept two"]);
     drop(store);
     let store = open(dir.path());
-    assert_eq!(texts(&store, Timestamp::MIN), ["kept"], "the note outlives a restart");
-    assert_eq!(store.archive_sweep().unwrap(), 1);
-    assert_eq!(store.archive_sweep().unwrap(), 0, "there is nothing left to do");
-    assert_eq!(texts(&store, Timestamp::MIN), ["kept"]);
+    assert_eq!(texts(&store, Timestamp::MIN), ["kept one", "kept two"], "the note outlives a restart");
+    assert!(found_on_disk(dir.path(), "canary-in-archive"));
+    sweep(&store, &[], 1);
+    sweep(&store, &[], 0);
+    assert!(!found_on_disk(dir.path(), "canary-in-archive"));
     let left = fs::read_dir(dir.path().join("archive")).unwrap().count();
     assert_eq!(left, 1, "one segment and no note");
+    put(&store, 4, "afterwards", now);
+    assert_eq!(texts(&store, Timestamp::MIN), ["kept one", "kept two", "afterwards"]);
+}
+
+/// Sweeps, and holds what was found to the flagged posts and the count of segments.
+fn sweep(store: &Store, posts: &[PostHash], segments: usize) {
+    let swept = store.sweep().unwrap();
+    assert_eq!(swept, Swept { posts: posts.iter().copied().collect(), segments });
+    store.end_sweep().unwrap();
+}
+
+#[test]
+fn all_of_a_closed_account_goes_up_to_when_it_was_closed() {
+    let dir = tempdir().unwrap();
+    let closed = at("2026-11-22T12:00:00Z");
+    let store = open(dir.path());
+    put(&store, 1, "somebody else's", closed - 1.hour());
+    put(&store, 2, "canary-of-account", closed - 1.hour());
+    store.commit(batch(1..=3, &["rumour.a", "rumour.b"], closed - 1.hour()), closed - 1.hour()).unwrap();
+    let author = post(2, "", closed).author;
+    let authors = BTreeMap::from([(author, closed), (post(3, "", closed).author, closed - 2.hours())]);
+    store.withdraw(&Withdrawn { authors, ..Withdrawn::default() }).unwrap();
+    let back = post(2, "reinstated", closed + 1.hour());
+    store.archive(&[ArchivedPost::of(&back)], closed + 1.hour()).unwrap();
+
+    assert_eq!(texts(&store, Timestamp::MIN), ["somebody else's", "reinstated"]);
+    sweep(&store, &[hash(2)], 1);
+    sweep(&store, &[], 0);
+    assert!(!found_on_disk(dir.path(), "canary-of-account"));
+    assert_eq!(texts(&store, Timestamp::MIN), ["somebody else's", "reinstated"]);
 }

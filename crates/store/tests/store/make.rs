@@ -6,8 +6,8 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use post::{
-    AreaCode, AreaMention, AuthorKey, Confidence, Event, Evidence, Fingerprint, HashKey, Kind, MinHash, Post,
-    PostHash, RawPost, RuleId, SourceId, Stance, Status, Strength, Theme, Weight,
+    AreaCode, AreaMention, Confidence, Event, Evidence, Fingerprint, HashKey, Kind, MinHash, Post, PostHash,
+    RawPost, RuleId, SourceId, Stance, Status, Strength, Theme, Weight,
 };
 use store::{Batch, Config, Store, StoredText};
 
@@ -61,7 +61,7 @@ pub(crate) fn evidence(id: u64, rule: &str, published: Timestamp) -> Evidence {
         stance: Stance::Support,
         disguised: false,
         areas: vec![mention(CARDIFF, Confidence::Named)],
-        author: AuthorKey([id as u8; 16]),
+        author: post(id, "", published).author,
         source: SourceId::new("bluesky:feed"),
         fingerprint: Fingerprint([id as u8; 16]),
         minhash: Some(MinHash(vec![id as u32; MinHash::PLACES])),
