@@ -7,6 +7,7 @@ mod eval_cli;
 mod fuzzing;
 mod operator;
 mod repository;
+mod rule_names;
 mod rules_cli;
 mod running;
 mod service;
