@@ -6,7 +6,7 @@ use crate::area::{Area, AreaKind, Areas, Country};
 use crate::cues::Cues;
 use crate::decide::{self, Mention};
 use crate::names::{Names, NamesBuilder};
-use crate::overlay::Overlay;
+use crate::overlay::{AreaNames, Overlay};
 use crate::towns::{self, Where};
 use crate::{PlacesError, find, welsh};
 
@@ -30,13 +30,7 @@ impl Gazetteer {
     ) -> Result<Gazetteer, PlacesError> {
         let areas = Areas::read(areas_json)?;
         let mut names = NamesBuilder::default();
-        let mut cues = Cues::default();
-        for area in areas.iter().filter(|area| area.kind == AreaKind::Authority) {
-            names.here(&area.name, &area.code, area.population.unwrap_or(0));
-            if area.country == Country::Wales {
-                add_welsh(&mut names, &area.name_cy, &area.code);
-            }
-        }
+        add_authorities(&mut names, &areas);
         for town in towns::read(places_tsv, &areas)? {
             match town.at {
                 Where::Here(code) => add_town(&mut names, town.name, &code, town.population.unwrap_or(0)),
@@ -44,23 +38,20 @@ impl Gazetteer {
                 Where::StateOf(country) => names.state_abroad(town.name, country),
             }
         }
-        let mut lists = Vec::with_capacity(overlays.len());
-        for (path, bytes) in overlays {
-            let (overlay, codes) = Overlay::read(path, bytes, &areas)?;
-            for (entry, code) in overlay.area.iter().zip(&codes) {
-                let known = |area: &&Area| area.kind != AreaKind::Authority;
-                let wider = areas.get(code.as_str()).filter(known).and_then(|area| area.population);
-                for name in &entry.places {
-                    match wider {
-                        Some(people) => names.here(name, code, people),
-                        None => names.listed(name, code),
-                    }
-                }
-                entry.welsh.iter().for_each(|name| add_welsh(&mut names, name, code));
-            }
-            lists.push(overlay);
+        let overlays: Vec<(Overlay, Vec<AreaCode>)> = overlays
+            .iter()
+            .map(|(path, bytes)| Overlay::read(path, bytes, &areas))
+            .collect::<Result<_, _>>()?;
+        let entries: Vec<(&AreaNames, &AreaCode)> =
+            overlays.iter().flat_map(|(overlay, codes)| overlay.area.iter().zip(codes)).collect();
+        for (entry, code) in &entries {
+            add_entry(&mut names, entry, code, &areas);
         }
-        for Overlay { wordlike, cues: words, .. } in &lists {
+        let complete =
+            entries.iter().flat_map(|(entry, code)| entry.gazetted.iter().map(|name| (name.as_str(), *code)));
+        names.gazetted(complete);
+        let mut cues = Cues::default();
+        for Overlay { wordlike, cues: words, .. } in overlays.iter().map(|(overlay, _)| overlay) {
             wordlike.words.iter().chain(&wordlike.given_names).for_each(|word| names.wordlike(word, false));
             wordlike.common_words.iter().for_each(|word| names.wordlike(word, true));
             cues.add(words, &wordlike.given_names);
@@ -102,6 +93,28 @@ impl Gazetteer {
         let capital = words.get(i).is_some_and(|word| word.shape.capital());
         (!name.at.is_empty() && (capital || !name.wordlike)).then_some(found.words)
     }
+}
+
+fn add_authorities(names: &mut NamesBuilder, areas: &Areas) {
+    for area in areas.iter().filter(|area| area.kind == AreaKind::Authority) {
+        names.here(&area.name, &area.code, area.population.unwrap_or(0));
+        if area.country == Country::Wales {
+            add_welsh(names, &area.name_cy, &area.code);
+        }
+    }
+}
+
+/// The names that somebody listed for an area. A county or a region is known as its people count; anything smaller is
+/// known because it was listed.
+fn add_entry(names: &mut NamesBuilder, entry: &AreaNames, code: &AreaCode, areas: &Areas) {
+    let wider = areas.get(code.as_str()).filter(|area| area.kind != AreaKind::Authority);
+    for name in &entry.places {
+        match wider.and_then(|area| area.population) {
+            Some(people) => names.here(name, code, people),
+            None => names.listed(name, code),
+        }
+    }
+    entry.welsh.iter().for_each(|name| add_welsh(names, name, code));
 }
 
 fn add_town(names: &mut NamesBuilder, name: &str, code: &AreaCode, population: u32) {

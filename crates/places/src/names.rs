@@ -1,6 +1,6 @@
 //! The index of names: one probe by word hash says whether any name starts here.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use post::fold::{fold_phrase, hash_word};
@@ -162,6 +162,16 @@ impl NamesBuilder {
             entry.at.insert(place, code.clone());
         }
         entry.population_here = entry.population_here.max(population);
+    }
+
+    /// Names of a complete list, hamlets and all: those that are new stand for a place only with a capital and a reason,
+    /// as a word does, and no hamlet contests a name that is known. To be called once, after all others.
+    pub(crate) fn gazetted<'n>(&mut self, names: impl Iterator<Item = (&'n str, &'n AreaCode)>) {
+        let known: BTreeSet<Vec<u64>> = self.names.keys().cloned().collect();
+        for (name, code) in names.filter(|(name, _)| !known.contains(&cues::fold(name))) {
+            self.here(name, code, 0);
+            self.wordlike(name, false);
+        }
     }
 
     /// A name for a place in another country; `None` people for the name of a country or a state itself.

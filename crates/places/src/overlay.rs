@@ -25,6 +25,9 @@ pub(crate) struct AreaNames {
     pub(crate) places: Vec<String>,
     #[serde(default)]
     pub(crate) welsh: Vec<String>,
+    /// Places from a complete list, hamlets and all, of which nobody says that they are known.
+    #[serde(default)]
+    pub(crate) gazetted: Vec<String>,
 }
 
 /// Names that are also something else.

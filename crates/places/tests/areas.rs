@@ -55,7 +55,7 @@ fn every_authority_has_one_of_the_43_forces() {
 #[test]
 fn welsh_authorities_have_their_welsh_names() {
     let gazetteer = shipped::gazetteer();
-    let same = ["Gwynedd", "Conwy", "Powys", "Ceredigion", "Rhondda Cynon Taf", "Blaenau Gwent"];
+    let same = ["Gwynedd", "Conwy", "Powys", "Ceredigion", "Rhondda Cynon Taf", "Blaenau Gwent", "Torfaen"];
     for area in
         gazetteer.areas().filter(|area| area.kind == AreaKind::Authority && area.country == Country::Wales)
     {

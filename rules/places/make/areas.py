@@ -19,6 +19,9 @@ PLAIN_NAMES = {
     "The Vale of Glamorgan": "Vale of Glamorgan",
 }
 
+# The council writes its name alike in both languages.
+WELSH_NAMES = {"Torfaen": "Torfaen"}
+
 # Above the forces: code, kind, name, Welsh name, parent, and the force where an area is not divided here.
 WIDER_AREAS = [
     ("K02000001", "country", "United Kingdom", "Y Deyrnas Unedig", None, None),
@@ -63,7 +66,7 @@ def authorities(qlac: zipfile.ZipFile, features: list[dict]) -> dict[str, dict]:
     welsh = {plain(stem(f["LSOA11NM"])): stem(f["LSOA11NMW"]) for f in features if f["LSOA11CD"].startswith("W")}
     for area in found.values():
         if area["name"] in welsh:
-            area["name_cy"] = welsh[area["name"]]
+            area["name_cy"] = WELSH_NAMES.get(area["name"], welsh[area["name"]])
     return found
 
 
