@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::burst::{Bursts, Peaks, Watched};
 use crate::config::{Baseline, Config, Prior};
-use crate::facts::WINDOWS;
+use crate::facts::{KINDS, WINDOWS, place};
 use crate::grid::{DAY, HOUR, Second};
 
 /// A sum that forgets: what was added weighs 1/e after the memory.
@@ -47,7 +47,8 @@ pub(crate) struct Usual {
     pub(crate) started: Option<Second>,
     /// Seconds since then in which nobody watched.
     pub(crate) unwatched: Second,
-    nation: BTreeMap<(Theme, Kind), Fading>,
+    /// One for each of [`KINDS`].
+    nation: BTreeMap<Theme, [Fading; KINDS.len()]>,
     bursts: Bursts,
     week: Week,
 }
@@ -85,7 +86,12 @@ impl Usual {
         let memory = memory(&config.baseline);
         seen.add(count, start, memory);
         if series.share.is_some() {
-            self.nation.entry((series.theme.clone(), series.kind)).or_default().add(count, start, memory);
+            if !self.nation.contains_key(series.theme) {
+                self.nation.insert(series.theme.clone(), Default::default());
+            }
+            if let Some(nation) = self.nation.get_mut(series.theme) {
+                nation[place(series.kind)].add(count, start, memory);
+            }
         }
         self.week.add(count, start, memory);
     }
@@ -99,8 +105,8 @@ impl Usual {
         let prior = prior(&config.prior, series.kind) / DAY as f64;
         let nation = match series.share {
             Some(share) => {
-                let key = (series.theme.clone(), series.kind);
-                let seen = self.nation.get(&key).map_or(0.0, |sum| sum.at(now, memory));
+                let nation = self.nation.get(series.theme);
+                let seen = nation.map_or(0.0, |kinds| kinds[place(series.kind)].at(now, memory));
                 shrunk(seen, exposure, prior, baseline.nation_days * DAY as f64) * share
             }
             None => prior * config.prior.unplaced,
@@ -161,26 +167,28 @@ const SHAPE_STRENGTH: f64 = 1_000.0;
 /// The shape of the week over all areas and kinds, in UTC.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Week {
-    hours: BTreeMap<Second, Fading>,
+    /// By hour of the week; empty before the first.
+    hours: Vec<Fading>,
     /// The sum over all hours.
     all: f64,
 }
 
 impl Week {
     pub(crate) fn add(&mut self, count: f64, at: Second, memory: f64) {
-        self.hours.entry((at / HOUR).rem_euclid(HOURS)).or_default().add(count, at, memory);
-        self.all = self.hours.values().map(|hour| hour.sum).sum();
+        self.hours.resize(HOURS as usize, Fading::default());
+        let Some(hour) = self.hours.get_mut((at / HOUR).rem_euclid(HOURS) as usize) else { return };
+        let before = hour.sum;
+        hour.add(count, at, memory);
+        self.all += hour.sum - before;
     }
 
     /// How busy the `window` seconds before `now` are, against an average hour of the week.
     fn shape(&self, now: Second, window: Second) -> f64 {
         let average = SHAPE_STRENGTH / HOURS as f64;
-        let (mut sum, mut hours) = (0.0, 0.0);
-        for hour in (now - window) / HOUR..=now / HOUR {
-            let seen = self.hours.get(&hour.rem_euclid(HOURS)).map_or(0.0, |hour| hour.sum);
-            sum += (seen + average) / (self.all / HOURS as f64 + average);
-            hours += 1.0;
-        }
-        sum / hours
+        let hours = (now - window) / HOUR..=now / HOUR;
+        let number = (hours.end() - hours.start() + 1) as f64;
+        let seen = hours.filter_map(|hour| self.hours.get(hour.rem_euclid(HOURS) as usize));
+        let seen: f64 = seen.map(|hour| hour.sum).sum();
+        (seen / number + average) / (self.all / HOURS as f64 + average)
     }
 }

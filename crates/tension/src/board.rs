@@ -126,26 +126,27 @@ pub struct Assessed {
 /// What `state` shows at its last settled second.
 pub(crate) fn read(state: &State, scored: &Scored) -> Board {
     let mut readings = Vec::new();
-    for (area, themes) in &state.cells.areas {
+    for (number, area) in state.cells.areas() {
+        let cells = state.cells.of_area(number);
         let cells: Vec<Reading> =
-            themes.iter().map(|(theme, cell)| of_theme(state, scored, area, theme, cell)).collect();
-        readings.extend(of_area(state, scored, area, &cells));
+            cells.map(|(cell, kept)| of_theme(state, scored, &area.code, cell, kept)).collect();
+        readings.extend(of_area(state, scored, number, &cells));
         readings.extend(cells);
     }
     Board {
         at: time(state.settled),
         readings,
-        incidents: state.incidents.on_board(state.settled, &scored.config.incident),
+        incidents: state.incidents.on_board(&state.cells, state.settled, &scored.config.incident),
         assessed: state.assessed.values().cloned().collect(),
     }
 }
 
-fn of_theme(state: &State, scored: &Scored, area: &AreaCode, theme: &Theme, cell: &CellState) -> Reading {
+fn of_theme(state: &State, scored: &Scored, area: &AreaCode, number: u32, cell: &CellState) -> Reading {
     let now = state.settled;
     let level = cell.standing.level;
     let held = state.seeing.held(&cell.sources, now).is_some();
     Reading {
-        cell: Cell::new(area.clone(), theme.clone()),
+        cell: Cell::new(area.clone(), cell.theme.clone()),
         level,
         severity: level.severity(),
         phase: cell.phase,
@@ -153,7 +154,7 @@ fn of_theme(state: &State, scored: &Scored, area: &AreaCode, theme: &Theme, cell
         acknowledged: cell.alarm.is_acknowledged(level.severity()),
         since: time(cell.standing.since()),
         trend: cell.standing.trend(now),
-        because: state.because(area, theme, cell, now, scored),
+        because: state.because(number, now, scored),
         tally: tally(state, cell, now),
         held,
         sight: match (held, state.usual.is_learning(now, &scored.config.baseline)) {
@@ -166,12 +167,13 @@ fn of_theme(state: &State, scored: &Scored, area: &AreaCode, theme: &Theme, cell
 }
 
 /// A roll-up is held, and seen, as its themes are: one that is held holds it, and the worst sight is its sight.
-fn of_area(state: &State, scored: &Scored, area: &AreaCode, themes: &[Reading]) -> Option<Reading> {
+fn of_area(state: &State, scored: &Scored, number: u32, themes: &[Reading]) -> Option<Reading> {
     let now = state.settled;
-    let standing = state.cells.roll_ups.get(area)?;
-    let (phase, because, tally) = state.of_roll_up(area, now, scored)?;
+    let area = state.cells.area(number)?;
+    let standing = &area.roll_up;
+    let (phase, because, tally) = state.of_roll_up(number, now, scored)?;
     Some(Reading {
-        cell: Cell::roll_up(area.clone()),
+        cell: Cell::roll_up(area.code.clone()),
         level: standing.level,
         severity: standing.level.severity(),
         phase,

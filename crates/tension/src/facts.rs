@@ -6,12 +6,11 @@ use post::{AreaCode, Kind, Theme};
 
 use crate::baseline::{Series, Usual};
 use crate::burst::{Peaks, peaks};
-use crate::config::Config;
+use crate::cells::Cells;
 use crate::grid::{DAY, HOUR, MINUTE, Second};
 use crate::incident::Incidents;
-use crate::independence::effective_counts;
-use crate::sighting::Sightings;
-use crate::state::{CellState, Cells};
+use crate::scored::Scored;
+use crate::state::CellState;
 use crate::surprise::surprise;
 
 /// The stretches of time that are looked at, all at once: minutes for what breaks, a day for what simmers.
@@ -30,111 +29,76 @@ pub(crate) const DISORDER: &str = "disorder";
 /// Themes there may be (`tension.md`, 1): with the areas and windows, how many places are looked at.
 const THEMES: f64 = 12.0;
 
-/// What is known about a cell at one moment.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Facts {
-    /// Whether an incident is open in this cell.
-    pub(crate) incident: bool,
-    /// One for each of [`KINDS`].
-    kinds: [KindFacts; 5],
-    /// Reports of disorder anywhere in the area, for each of [`WINDOWS`]; only in the cell of disorder
-    /// itself and where an incident is open, so that disorder does not raise themes it has nothing to do with.
-    disorder: [f64; 4],
-    /// How rare it is, anywhere, that an incident is reported as much as this one, for each of [`WINDOWS`].
-    burst: [f64; 4],
-    /// Distinct partners who sent a return, for each of [`WINDOWS`].
-    returns: [f64; 4],
-    /// Digits of surprise that chance alone brings, because so many cells and windows are looked at.
-    looks: f64,
-}
-
-/// What is known about one kind in one cell.
-#[derive(Clone, Debug, Default)]
-struct KindFacts {
-    /// Effective count for each of [`WINDOWS`].
-    effective: [f64; 4],
-    /// What is expected in each of them, and how clumpily.
-    expected: [(f64, f64); 4],
-    usual_per_day: f64,
-    /// The most surprising of them, before it is corrected for looking at many cells. Worked out when a
-    /// row of the table asks for it: most are decided by the counts alone.
-    surprise: OnceCell<f64>,
-}
-
-impl KindFacts {
-    fn surprise(&self) -> f64 {
-        *self.surprise.get_or_init(|| {
-            let windows = self.effective.iter().zip(&self.expected);
-            windows.map(|(count, (mean, shape))| surprise(*count, *mean, *shape)).fold(0.0, f64::max)
-        })
+/// Where a kind stands in [`KINDS`]. Reassurance never comes here: it is no part of a score.
+pub(crate) fn place(kind: Kind) -> usize {
+    match kind {
+        Kind::Trigger => 0,
+        Kind::Rumour => 1,
+        Kind::Mobilisation => 2,
+        Kind::Targeting => 3,
+        Kind::Narrative | Kind::Reassurance => 4,
     }
 }
 
 /// What all cells are seen against.
+#[derive(Clone, Copy)]
 pub(crate) struct Surroundings<'a> {
     pub(crate) cells: &'a Cells,
     pub(crate) incidents: &'a Incidents,
     pub(crate) usual: &'a Usual,
-    pub(crate) config: &'a Config,
-    /// Areas that are scored.
-    pub(crate) areas: usize,
+    pub(crate) scored: &'a Scored,
     pub(crate) now: Second,
 }
 
-impl Surroundings<'_> {
-    /// What is known about the cell of `theme` in `area`; `share` is the area's share of all residents.
-    pub(crate) fn facts(&self, area: &AreaCode, theme: &Theme, share: Option<f64>) -> Facts {
-        let Some(cell) = self.cells.get(area, theme) else { return Facts::default() };
-        let incident = self.incidents.of_cell(area, theme);
-        let own = incident.map_or(Peaks::default(), |incident| incident.peaks);
+/// What is known about a cell at one moment. What only some rows of the table ask for is worked out when one does:
+/// most are decided by the counts alone.
+pub(crate) struct Facts<'a> {
+    around: Surroundings<'a>,
+    cell: &'a CellState,
+    area: &'a AreaCode,
+    /// Whether an incident is open in this cell.
+    pub(crate) incident: bool,
+    /// What the incident has been reported at most, until now.
+    own: Peaks,
+    /// Effective counts of each of [`KINDS`] within each of [`WINDOWS`].
+    effective: [[f64; WINDOWS.len()]; KINDS.len()],
+    /// Reports of disorder anywhere in the area, for each of [`WINDOWS`]; only in the cell of disorder
+    /// itself and where an incident is open, so that disorder does not raise themes it has nothing to do with.
+    disorder: [f64; WINDOWS.len()],
+    /// How rare it is, anywhere, that an incident is reported as much as this one, for each of [`WINDOWS`].
+    burst: OnceCell<[f64; WINDOWS.len()]>,
+    /// For each of [`KINDS`], how much is expected a second.
+    rates: [OnceCell<f64>; KINDS.len()],
+    /// For each of [`KINDS`], the most surprising of the windows, before it is corrected for looking at many cells.
+    surprises: [OnceCell<f64>; KINDS.len()],
+}
+
+impl<'a> Surroundings<'a> {
+    /// What is known about a cell, whose counts have been brought up to date.
+    pub(crate) fn facts(self, number: u32) -> Option<Facts<'a>> {
+        let cell = self.cells.cell(number)?;
+        let area = self.cells.area_of(cell)?;
+        let open = self.incidents.of_cell(cell.area, number);
         // What happens somewhere happens mostly abroad: it ties rumours together, and is no incident of ours.
-        let incident = incident.is_some() && !area.is_unplaced();
-        let shapes = self.usual.shapes(self.now);
-        let kinds = KINDS.map(|kind| self.kind_facts(cell, &Series { theme, kind, share }, &shapes));
-        let [trigger, ..] = &kinds;
-        Facts {
+        let incident = open.is_some() && !area.unplaced;
+        let disorder = if incident || (is_disorder(&cell.theme) && !area.unplaced) {
+            let disorder = self.cells.disorder(cell.area);
+            disorder.map_or([0.0; WINDOWS.len()], |cell| cell.of(Kind::Trigger).effective())
+        } else {
+            [0.0; WINDOWS.len()]
+        };
+        Some(Facts {
+            around: self,
+            cell,
+            area: &area.code,
             incident,
-            burst: self.usual.rarity(&trigger.effective, &own, self.now, self.config),
-            kinds,
-            disorder: if incident || (is_disorder(theme) && !area.is_unplaced()) {
-                self.disorder(area)
-            } else {
-                [0.0; 4]
-            },
-            returns: cell.partners(WINDOWS.map(|window| self.now - window)).map(f64::from),
-            looks: libm::log10(self.areas.max(1) as f64 * THEMES * WINDOWS.len() as f64),
-        }
-    }
-
-    fn kind_facts(&self, cell: &CellState, series: &Series<'_>, shapes: &[f64; 4]) -> KindFacts {
-        let sightings = cell.of(series.kind);
-        if sightings.len() == 0 {
-            return KindFacts::default();
-        }
-        let rate = self.usual.rate(cell.seen(series.kind), series, self.now, self.config);
-        let mut expected = [(0.0, 0.0); 4];
-        for (expected, (window, shape)) in expected.iter_mut().zip(WINDOWS.into_iter().zip(shapes)) {
-            let mean = rate * window as f64 * shape;
-            *expected = (mean, self.config.baseline.shape(mean));
-        }
-        KindFacts {
-            effective: self.effective(sightings),
-            expected,
-            usual_per_day: rate * DAY as f64,
-            surprise: OnceCell::new(),
-        }
-    }
-
-    /// The effective count of a kind within each of [`WINDOWS`].
-    fn effective(&self, sightings: &Sightings) -> [f64; 4] {
-        let day = sightings.since(self.now - DAY);
-        let starts = WINDOWS.map(|window| day.partition_point(|sighting| sighting.at < self.now - window));
-        effective_counts(day, starts, &self.config.weights)
-    }
-
-    fn disorder(&self, area: &AreaCode) -> [f64; 4] {
-        let cell = self.cells.get(area, &Theme::new(DISORDER));
-        cell.map_or([0.0; 4], |cell| self.effective(cell.of(Kind::Trigger)))
+            own: open.map_or(Peaks::default(), |incident| incident.peaks),
+            effective: KINDS.map(|kind| cell.of(kind).effective()),
+            disorder,
+            burst: OnceCell::new(),
+            rates: Default::default(),
+            surprises: Default::default(),
+        })
     }
 }
 
@@ -143,47 +107,78 @@ pub(crate) fn is_disorder(theme: &Theme) -> bool {
     theme.as_str() == DISORDER
 }
 
-impl Facts {
+impl Facts<'_> {
     /// Effective count of a kind within `window`; the nearest window at least as long is taken.
     pub(crate) fn effective(&self, kind: Kind, window: Second) -> f64 {
-        self.kind(kind).map_or(0.0, |facts| pick(&facts.effective, window))
-    }
-
-    /// Effective count of a kind that is usual within `window`.
-    pub(crate) fn expected(&self, kind: Kind, window: Second) -> f64 {
-        self.kind(kind).map_or(0.0, |facts| pick(&facts.expected.map(|(mean, _)| mean), window))
+        self.effective.get(place(kind)).map_or(0.0, |counts| pick(counts, window))
     }
 
     /// How much the event is reported within each of [`WINDOWS`].
     pub(crate) fn peaks(&self) -> Peaks {
-        let [trigger, ..] = &self.kinds;
-        peaks(&trigger.effective)
+        let [trigger, ..] = &self.effective;
+        peaks(trigger)
     }
 
     /// How rare it is, anywhere, that an incident is reported as much as this one within `window`.
     pub(crate) fn burst(&self, window: Second) -> f64 {
-        pick(&self.burst, window)
+        let [trigger, ..] = &self.effective;
+        let Surroundings { usual, scored, now, .. } = self.around;
+        let burst = self.burst.get_or_init(|| usual.rarity(trigger, &self.own, now, &scored.config));
+        pick(burst, window)
     }
 
     pub(crate) fn disorder(&self, window: Second) -> f64 {
         pick(&self.disorder, window)
     }
 
+    /// Distinct partners who sent a return within `window`.
     pub(crate) fn returns(&self, window: Second) -> f64 {
-        pick(&self.returns, window)
+        let [partners] = self.cell.partners([self.around.now - window]);
+        f64::from(partners)
     }
 
     /// How surprising a kind is: minus the decimal logarithm of its chance in any cell on an ordinary day.
     pub(crate) fn surprise(&self, kind: Kind) -> f64 {
-        self.kind(kind).map_or(0.0, |facts| (facts.surprise() - self.looks).max(0.0))
+        // Digits of surprise that chance alone brings, because so many cells and windows are looked at.
+        let looks = libm::log10(self.around.scored.areas() as f64 * THEMES * WINDOWS.len() as f64);
+        let most = self.surprises.get(place(kind));
+        most.map_or(0.0, |most| (*most.get_or_init(|| self.most_surprising(kind)) - looks).max(0.0))
+    }
+
+    /// Effective count of a kind that is usual within `window`.
+    pub(crate) fn expected(&self, kind: Kind, window: Second) -> f64 {
+        pick(&self.expected_in_each(kind), window)
+    }
+
+    fn expected_in_each(&self, kind: Kind) -> [f64; WINDOWS.len()] {
+        let Surroundings { usual, now, .. } = self.around;
+        let (rate, shapes) = (self.rate(kind), usual.shapes(now));
+        std::array::from_fn(|place| {
+            let window = WINDOWS.get(place).zip(shapes.get(place));
+            window.map_or(0.0, |(window, shape)| rate * *window as f64 * shape)
+        })
+    }
+
+    fn most_surprising(&self, kind: Kind) -> f64 {
+        let baseline = &self.around.scored.config.baseline;
+        let counts = self.effective.get(place(kind)).into_iter().flatten();
+        let windows = counts.zip(self.expected_in_each(kind));
+        let surprises = windows.map(|(count, mean)| surprise(*count, mean, baseline.shape(mean)));
+        surprises.fold(0.0, f64::max)
     }
 
     pub(crate) fn usual_per_day(&self, kind: Kind) -> f64 {
-        self.kind(kind).map_or(0.0, |facts| facts.usual_per_day)
+        if self.cell.of(kind).len() == 0 { 0.0 } else { self.rate(kind) * DAY as f64 }
     }
 
-    fn kind(&self, kind: Kind) -> Option<&KindFacts> {
-        KINDS.iter().position(|known| *known == kind).and_then(|place| self.kinds.get(place))
+    /// How much of a kind is expected a second.
+    fn rate(&self, kind: Kind) -> f64 {
+        let Surroundings { usual, scored, now, .. } = self.around;
+        let rate = || {
+            let series = Series { theme: &self.cell.theme, kind, share: scored.share(self.area) };
+            usual.rate(self.cell.seen(kind), &series, now, &scored.config)
+        };
+        self.rates.get(place(kind)).map_or(0.0, |known| *known.get_or_init(rate))
     }
 }
 

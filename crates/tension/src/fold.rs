@@ -7,6 +7,7 @@ use post::{Act, AreaCode, Eep, Entry, Event, Evidence, PostHash, RuleId, SourceI
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Usual;
+use crate::cells::Cells;
 use crate::config::Hold;
 use crate::grid::{MINUTE, Second};
 use crate::hash::post_number;
@@ -14,8 +15,7 @@ use crate::incident::Incidents;
 use crate::roster::Roster;
 use crate::scored::Scored;
 use crate::sight::Seeing;
-use crate::state::Cells;
-use crate::{Assessed, Cell, Level};
+use crate::{Assessed, Level};
 
 /// Different texts remembered to tell echoes from reports: about ten megabytes.
 const MOST_WORDINGS: usize = 20_000;
@@ -62,7 +62,7 @@ impl State {
     }
 
     /// Sees one entry, and returns the cells it concerns.
-    pub(crate) fn see(&mut self, entry: &Entry, now: Second, scored: &Scored) -> Vec<Cell> {
+    pub(crate) fn see(&mut self, entry: &Entry, now: Second, scored: &Scored) -> Vec<u32> {
         self.usual.started.get_or_insert(now);
         let touched = match &entry.event {
             Event::Evidence(evidence) => self.observe(evidence, now, scored),
@@ -88,13 +88,13 @@ impl State {
         touched
     }
 
-    fn withdraw(&mut self, post: &PostHash) -> Vec<Cell> {
+    fn withdraw(&mut self, post: &PostHash) -> Vec<u32> {
         let post = post_number(post);
         self.incidents.withdraw(post);
         self.cells.withdraw(post)
     }
 
-    fn note(&mut self, act: &Act, at: Timestamp, now: Second) -> Vec<Cell> {
+    fn note(&mut self, act: &Act, at: Timestamp, now: Second) -> Vec<u32> {
         match act {
             Act::Acknowledge { area, theme } => self.acknowledge(area, theme),
             Act::Assess { area, level, eep, review_at } => self.assess(area, *level, *eep, at, *review_at),
@@ -102,8 +102,8 @@ impl State {
         }
     }
 
-    fn acknowledge(&mut self, area: &AreaCode, theme: &Theme) -> Vec<Cell> {
-        if let Some(cell) = self.cells.get_mut(area, theme) {
+    fn acknowledge(&mut self, area: &AreaCode, theme: &Theme) -> Vec<u32> {
+        if let Some(cell) = self.cells.known(area, theme).and_then(|number| self.cells.cell_mut(number)) {
             cell.alarm.acknowledge(cell.standing.level.severity());
         }
         Vec::new()
@@ -116,24 +116,22 @@ impl State {
         eep: Eep,
         at: Timestamp,
         review_at: Timestamp,
-    ) -> Vec<Cell> {
+    ) -> Vec<u32> {
         let assessed = Assessed { area: area.clone(), level: Level::new(level), eep, at, review_at };
         self.assessed.insert(area.clone(), assessed);
         Vec::new()
     }
 
     /// A person has looked: the post leaves the score, and what it alone held up may fall at once.
-    fn dismiss(&mut self, post: &PostHash, now: Second) -> Vec<Cell> {
+    fn dismiss(&mut self, post: &PostHash, now: Second) -> Vec<u32> {
         self.dismissed.insert(post_number(post));
         if self.dismissed.len() > MOST_DISMISSED {
             self.dismissed.pop_first();
         }
         let touched = self.withdraw(post);
         for cell in &touched {
-            if let Some(theme) = &cell.theme
-                && let Some(state) = self.cells.get_mut(&cell.area, theme)
-            {
-                state.standing.release(now);
+            if let Some(cell) = self.cells.cell_mut(*cell) {
+                cell.standing.release(now);
             }
         }
         touched

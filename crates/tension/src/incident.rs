@@ -5,40 +5,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use post::{AreaCode, Theme};
 use serde::{Deserialize, Serialize};
 
-use crate::Cell;
 use crate::board;
 use crate::burst::Peaks;
+use crate::cells::Cells;
 use crate::config::IncidentConfig;
 use crate::grid::{DAY, HOUR, Second, time};
 use crate::hash::incident_number;
-
-/// Something that ties one post to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub(crate) enum Tie {
-    /// A rare word, by hash.
-    Word(u32),
-    /// A link, by hash.
-    Link(u64),
-    /// A wording.
-    Wording(u64),
-    /// A post: answered, or the same one again.
-    Post(u64),
-}
+use crate::ties::{Tie, Ties, strength_of};
 
 /// Ties an incident remembers, each kind by itself. The first ones are kept: what an incident was
 /// about at the start is what it is about, and a flood of later words must not blur it.
 const MOST_TIES: [usize; 4] = [64, 64, 128, 256];
-
-/// Incidents that may share a tie before it ties nothing: a word this many have is not rare.
-const MOST_SHARING: usize = 16;
 
 /// Distinct voices an incident counts; beyond that, more is only more.
 const MOST_VOICES: usize = 1_000;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Incident {
-    pub(crate) area: AreaCode,
-    pub(crate) theme: Theme,
+    /// Its cell and the area of it, by number.
+    pub(crate) area: u32,
+    pub(crate) cell: u32,
     pub(crate) place: Option<String>,
     pub(crate) first_at: Second,
     last_report: Second,
@@ -61,8 +47,10 @@ pub(crate) struct Incident {
 
 /// A report of an event in one area.
 pub(crate) struct Report<'a> {
-    pub(crate) area: &'a AreaCode,
-    pub(crate) theme: &'a Theme,
+    /// The area and the cell, by number and by name.
+    pub(crate) area: u32,
+    pub(crate) cell: u32,
+    pub(crate) name: (&'a AreaCode, &'a Theme),
     pub(crate) place: Option<&'a str>,
     pub(crate) at: Second,
     pub(crate) post: u64,
@@ -78,8 +66,8 @@ pub(crate) struct Report<'a> {
 impl Incident {
     fn new(report: &Report<'_>) -> Self {
         Self {
-            area: report.area.clone(),
-            theme: report.theme.clone(),
+            area: report.area,
+            cell: report.cell,
             place: None,
             first_at: report.at,
             last_report: report.at,
@@ -140,10 +128,11 @@ impl Incident {
 pub(crate) struct Incidents {
     by_number: BTreeMap<u64, Incident>,
     #[serde(skip)]
-    by_area: BTreeMap<AreaCode, BTreeSet<u64>>,
+    /// The incidents of each area, each with its cell.
+    by_area: BTreeMap<u32, Vec<(u64, u32)>>,
     /// Follows from the incidents.
     #[serde(skip)]
-    by_tie: BTreeMap<Tie, Vec<u64>>,
+    by_tie: Ties,
     /// Those not yet open, then the open ones, each with when the last post was tied to it: the longest silent first.
     #[serde(skip)]
     by_silence: [BTreeSet<(Second, u64)>; 2],
@@ -159,10 +148,10 @@ impl From<Kept> for Incidents {
     fn from(kept: Kept) -> Self {
         let mut incidents = Self::default();
         for (number, incident) in &kept.by_number {
-            incidents.by_area.entry(incident.area.clone()).or_default().insert(*number);
+            incidents.by_area.entry(incident.area).or_default().push((*number, incident.cell));
             silence(&mut incidents.by_silence, incident).insert((incident.last_at, *number));
             for tie in &incident.ties {
-                incidents.by_tie.entry(*tie).or_default().push(*number);
+                incidents.by_tie.add(*tie, *number);
             }
         }
         Self { by_number: kept.by_number, ..incidents }
@@ -181,17 +170,23 @@ impl Incidents {
     /// The incident in this cell that the report is of: the last one, if it is recent or anything ties them.
     fn same_event(&self, report: &Report<'_>, config: &IncidentConfig) -> Option<u64> {
         let separate = Second::from(config.separate_hours) * HOUR;
-        let strength = self.strengths(report.ties);
-        let here = self.by_area.get(report.area)?;
-        here.iter()
-            .filter_map(|number| Some((*number, self.by_number.get(number)?)))
-            .filter(|(_, incident)| incident.theme == *report.theme)
+        let strength = self.by_tie.strengths(report.ties);
+        self.in_cell(report.area, report.cell)
             .filter(|(number, incident)| {
-                report.at <= incident.last_report + separate
-                    || strength.get(number).is_some_and(|s| *s >= 1.0)
+                report.at <= incident.last_report + separate || strength_of(&strength, *number) >= 1.0
             })
             .max_by_key(|(number, incident)| (incident.last_report, *number))
             .map(|(number, _)| number)
+    }
+
+    fn in_area(&self, area: u32) -> impl Iterator<Item = (u64, &Incident)> {
+        let here = self.by_area.get(&area).into_iter().flatten();
+        here.filter_map(|(number, _)| Some((*number, self.by_number.get(number)?)))
+    }
+
+    fn in_cell(&self, area: u32, cell: u32) -> impl Iterator<Item = (u64, &Incident)> {
+        let here = self.by_area.get(&area).into_iter().flatten().filter(move |(_, of)| *of == cell);
+        here.filter_map(|(number, _)| Some((*number, self.by_number.get(number)?)))
     }
 
     fn open(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
@@ -201,11 +196,13 @@ impl Incidents {
                 self.remove(number);
             }
         }
-        let number = incident_number(report.post, report.area, report.theme);
-        self.by_area.entry(report.area.clone()).or_default().insert(number);
+        let (area, theme) = report.name;
+        let number = incident_number(report.post, area, theme);
         let incident = Incident::new(report);
         silence(&mut self.by_silence, &incident).insert((incident.last_at, number));
-        self.by_number.insert(number, incident);
+        if self.by_number.insert(number, incident).is_none() {
+            self.by_area.entry(report.area).or_default().push((number, report.cell));
+        }
         number
     }
 
@@ -216,25 +213,27 @@ impl Incidents {
     /// enough shared rare words.
     pub(crate) fn tied_to(
         &self,
-        areas: &[AreaCode],
-        theme: &Theme,
+        areas: &[u32],
+        is_own: impl Fn(&Incident) -> bool,
         ties: &[Tie],
         config: &IncidentConfig,
     ) -> Option<u64> {
-        let strength = self.strengths(ties);
-        let shared = |number: &u64| strength.get(number).copied().unwrap_or_default();
-        let candidates: Vec<u64> = if areas.is_empty() {
-            strength.iter().filter(|(_, s)| **s >= config.shared_words).map(|(number, _)| *number).collect()
+        let strength = self.by_tie.strengths(ties);
+        let candidates: Vec<(u64, &Incident)> = if areas.is_empty() {
+            let strong = strength.iter().filter(|(_, s)| *s >= config.shared_words);
+            strong.filter_map(|(number, _)| Some((*number, self.by_number.get(number)?))).collect()
         } else {
-            areas.iter().filter_map(|area| self.by_area.get(area)).flatten().copied().collect()
+            areas.iter().flat_map(|area| self.in_area(*area)).collect()
         };
         candidates
             .into_iter()
-            .filter_map(|number| Some((number, self.by_number.get(&number)?)))
             .filter(|(_, incident)| incident.open)
             .max_by(|(a, x), (b, y)| {
-                let own = |incident: &Incident| (incident.theme == *theme, incident.last_at);
-                shared(a).total_cmp(&shared(b)).then(own(x).cmp(&own(y))).then(a.cmp(b))
+                let own = |incident: &Incident| (is_own(incident), incident.last_at);
+                strength_of(&strength, *a)
+                    .total_cmp(&strength_of(&strength, *b))
+                    .then(own(x).cmp(&own(y)))
+                    .then(a.cmp(b))
             })
             .map(|(number, _)| number)
     }
@@ -251,9 +250,13 @@ impl Incidents {
     /// Changes an incident, and keeps its place among the silent.
     fn change(&mut self, number: u64, change: impl FnOnce(&mut Incident)) {
         let Some(incident) = self.by_number.get_mut(&number) else { return };
-        silence(&mut self.by_silence, incident).remove(&(incident.last_at, number));
+        let before = (incident.open, incident.last_at);
         change(incident);
-        silence(&mut self.by_silence, incident).insert((incident.last_at, number));
+        if before != (incident.open, incident.last_at) {
+            let (was_open, last_at) = before;
+            self.by_silence[usize::from(was_open)].remove(&(last_at, number));
+            silence(&mut self.by_silence, incident).insert((incident.last_at, number));
+        }
     }
 
     pub(crate) fn get(&self, number: u64) -> Option<&Incident> {
@@ -261,33 +264,26 @@ impl Incidents {
     }
 
     /// Whether any incident is open in an area.
-    pub(crate) fn is_any_open(&self, area: &AreaCode) -> bool {
-        let here = self.by_area.get(area).into_iter().flatten();
-        here.filter_map(|number| self.by_number.get(number)).any(|incident| incident.open)
+    pub(crate) fn is_any_open(&self, area: u32) -> bool {
+        self.in_area(area).any(|(_, incident)| incident.open)
     }
 
-    /// The open incident of a cell, the latest if there are several.
-    pub(crate) fn of_cell(&self, area: &AreaCode, theme: &Theme) -> Option<&Incident> {
-        self.by_number.get(&self.number_of_cell(area, theme)?)
+    /// The open incident of a cell in an area, the latest if there are several.
+    pub(crate) fn of_cell(&self, area: u32, cell: u32) -> Option<&Incident> {
+        self.by_number.get(&self.number_of_cell(area, cell)?)
     }
 
-    fn number_of_cell(&self, area: &AreaCode, theme: &Theme) -> Option<u64> {
-        let here =
-            self.by_area.get(area)?.iter().filter_map(|number| Some((*number, self.by_number.get(number)?)));
-        here.filter(|(_, incident)| incident.theme == *theme && incident.open)
+    fn number_of_cell(&self, area: u32, cell: u32) -> Option<u64> {
+        self.in_cell(area, cell)
+            .filter(|(_, incident)| incident.open)
             .max_by_key(|(number, incident)| (incident.last_report, incident.first_at, *number))
             .map(|(number, _)| number)
     }
 
     /// Notes how much the incident of a cell is reported; returns what it had reached before and has
     /// now, if that is more.
-    pub(crate) fn quicken(
-        &mut self,
-        area: &AreaCode,
-        theme: &Theme,
-        peaks: &Peaks,
-    ) -> Option<(Peaks, Peaks)> {
-        let number = self.number_of_cell(area, theme)?;
+    pub(crate) fn quicken(&mut self, area: u32, cell: u32, peaks: &Peaks) -> Option<(Peaks, Peaks)> {
+        let number = self.number_of_cell(area, cell)?;
         let incident = self.by_number.get_mut(&number)?;
         let before = incident.peaks;
         for (known, now) in incident.peaks.iter_mut().zip(peaks) {
@@ -307,11 +303,11 @@ impl Incidents {
     }
 
     /// Closes what has been silent for long enough; returns the cells of what was open.
-    pub(crate) fn close(&mut self, now: Second, config: &IncidentConfig) -> Vec<Cell> {
+    pub(crate) fn close(&mut self, now: Second, config: &IncidentConfig) -> Vec<u32> {
         let mut cells = Vec::new();
         while let Some(number) = self.next_to_close(now, config) {
             if let Some(incident) = self.by_number.get(&number).filter(|incident| incident.open) {
-                cells.push(Cell::new(incident.area.clone(), incident.theme.clone()));
+                cells.push(incident.cell);
             }
             self.remove(number);
         }
@@ -326,29 +322,18 @@ impl Incidents {
     }
 
     /// The open ones as the board shows them, oldest first.
-    pub(crate) fn on_board(&self, now: Second, config: &IncidentConfig) -> Vec<board::Incident> {
+    pub(crate) fn on_board(
+        &self,
+        cells: &Cells,
+        now: Second,
+        config: &IncidentConfig,
+    ) -> Vec<board::Incident> {
         let open =
             self.by_number.iter().filter(|(_, incident)| incident.open && incident.closes(config) > now);
-        let mut shown: Vec<_> = open.map(|(number, incident)| incident.on_board(*number)).collect();
+        let mut shown: Vec<_> =
+            open.filter_map(|(number, incident)| incident.on_board(*number, cells)).collect();
         shown.sort_by_key(|incident| (incident.first_at, incident.id));
         shown
-    }
-
-    /// How strongly `ties` point to each incident. A link, a wording or a post is enough by itself;
-    /// a word counts 1/n when n incidents have it.
-    fn strengths(&self, ties: &[Tie]) -> BTreeMap<u64, f64> {
-        const ENOUGH: f64 = 100.0;
-        let mut strengths = BTreeMap::new();
-        for tie in ties {
-            let Some(numbers) = self.by_tie.get(tie).filter(|numbers| numbers.len() <= MOST_SHARING) else {
-                continue;
-            };
-            let each = if matches!(tie, Tie::Word(_)) { 1.0 / numbers.len() as f64 } else { ENOUGH };
-            for number in numbers {
-                *strengths.entry(*number).or_insert(0.0) += each;
-            }
-        }
-        strengths
     }
 
     fn remember(&mut self, number: u64, ties: &[Tie]) {
@@ -357,7 +342,7 @@ impl Incidents {
             let Some(room) = incident.room.get_mut(tie.kind()).filter(|room| **room > 0) else { continue };
             if incident.ties.insert(*tie) {
                 *room -= 1;
-                self.by_tie.entry(*tie).or_default().push(number);
+                self.by_tie.add(*tie, number);
             }
         }
     }
@@ -366,15 +351,10 @@ impl Incidents {
         let Some(incident) = self.by_number.remove(&number) else { return };
         silence(&mut self.by_silence, &incident).remove(&(incident.last_at, number));
         for tie in &incident.ties {
-            if let Some(numbers) = self.by_tie.get_mut(tie) {
-                numbers.retain(|other| *other != number);
-                if numbers.is_empty() {
-                    self.by_tie.remove(tie);
-                }
-            }
+            self.by_tie.remove(tie, number);
         }
         if let Some(numbers) = self.by_area.get_mut(&incident.area) {
-            numbers.remove(&number);
+            numbers.retain(|(other, _)| *other != number);
             if numbers.is_empty() {
                 self.by_area.remove(&incident.area);
             }
@@ -391,30 +371,20 @@ fn silence<'a>(
     if incident.open { open } else { not_yet_open }
 }
 
-impl Tie {
-    fn kind(self) -> usize {
-        match self {
-            Tie::Word(_) => 0,
-            Tie::Link(_) => 1,
-            Tie::Wording(_) => 2,
-            Tie::Post(_) => 3,
-        }
-    }
-}
-
 impl Incident {
-    fn on_board(&self, number: u64) -> board::Incident {
-        board::Incident {
+    fn on_board(&self, number: u64, cells: &Cells) -> Option<board::Incident> {
+        let cell = cells.name(self.cell)?;
+        Some(board::Incident {
             id: number,
-            area: self.area.clone(),
-            theme: self.theme.clone(),
+            area: cell.area,
+            theme: cell.theme?,
             place: self.place.clone(),
             first_at: time(self.first_at),
             last_at: time(self.last_at),
             outlets: self.outlets.len() as u32,
             people: self.people.len() as u32,
             tied: self.tied,
-        }
+        })
     }
 
     /// Distinct outlets and services, and distinct other authors, who report it.

@@ -1,15 +1,15 @@
 //! Where evidence counts: its cells, its incident, and beside them its rebuttals.
 
-use post::{AreaCode, Confidence, Evidence, Kind, SourceKind, Theme};
+use post::{AreaCode, Confidence, Evidence, Kind, SourceKind};
 
-use crate::Cell;
 use crate::facts::is_disorder;
 use crate::fold::State;
 use crate::grid::{DAY, Second, floor};
 use crate::hash::{author_number, post_number};
-use crate::incident::{Report, Tie};
+use crate::incident::{Incident, Report};
 use crate::scored::Scored;
 use crate::sighting::{Rebuttal, Sighting};
+use crate::ties::Tie;
 
 /// Areas a report counts in: a round-up that names ten towns is news of none.
 const MOST_REPORTED: usize = 2;
@@ -24,26 +24,22 @@ struct Found<'a> {
     post: u64,
     wording: u64,
     ties: Vec<Tie>,
-    areas: Vec<AreaCode>,
+    /// The areas it names, by number.
+    areas: Vec<u32>,
+    /// The same, or what could not be placed.
+    counts_in: Vec<u32>,
 }
 
 impl State {
     /// Adds evidence to the cells it counts in and returns those cells.
-    pub(crate) fn observe(&mut self, evidence: &Evidence, now: Second, scored: &Scored) -> Vec<Cell> {
+    pub(crate) fn observe(&mut self, evidence: &Evidence, now: Second, scored: &Scored) -> Vec<u32> {
         let at = floor(evidence.published_at).min(now);
         let post = post_number(&evidence.post);
         if !evidence.weighs() || at < now - DAY || self.dismissed.contains(&post) {
             return Vec::new();
         }
         let wording = self.wordings.note(evidence.fingerprint, evidence.minhash.as_ref());
-        let found = Found {
-            evidence,
-            at,
-            post,
-            wording,
-            ties: ties(evidence, post, wording),
-            areas: areas(evidence),
-        };
+        let found = self.found(evidence, at, post, wording);
         if evidence.rebuts() {
             return self.rebuttal(&found, scored);
         }
@@ -55,38 +51,62 @@ impl State {
             _ => self.claim(&found, scored),
         };
         for cell in &touched {
-            if let Some(state) = cell.theme.as_ref().and_then(|theme| self.cells.get_mut(&cell.area, theme)) {
+            if let Some(state) = self.cells.cell_mut(*cell) {
                 state.heard(evidence.found_late, now);
             }
         }
         touched
     }
 
+    fn found<'a>(&mut self, evidence: &'a Evidence, at: Second, post: u64, wording: u64) -> Found<'a> {
+        let areas: Vec<u32> = areas(evidence).into_iter().map(|code| self.cells.area_number(code)).collect();
+        let counts_in = if areas.is_empty() {
+            vec![self.cells.area_number(&AreaCode::unplaced())]
+        } else {
+            areas.clone()
+        };
+        Found { evidence, at, post, wording, ties: ties(evidence, post, wording), areas, counts_in }
+    }
+
     /// A report of an event: to the incident it is of, in each area it names.
-    fn report(&mut self, found: &Found<'_>, scored: &Scored) -> Vec<Cell> {
-        let theme = &found.evidence.theme;
+    fn report(&mut self, found: &Found<'_>, scored: &Scored) -> Vec<u32> {
         if found.areas.is_empty()
-            && let Some(number) = self.incidents.tied_to(&[], theme, &found.ties, &scored.config.incident)
-            && let Some(incident) = self.incidents.get(number)
-            && !incident.area.is_unplaced()
+            && let Some((area, cell)) = self.placed_by_ties(found, scored)
         {
-            let (area, theme) = (incident.area.clone(), incident.theme.clone());
-            return self.report_in(found, &area, &theme, scored);
+            return self.report_in(found, area, cell, scored);
         }
         let mut touched = Vec::new();
-        for area in found.areas_or_unplaced().iter().take(MOST_REPORTED) {
-            touched.extend(self.report_in(found, area, theme, scored));
+        for area in found.counts_in.iter().take(MOST_REPORTED) {
+            let cell = self.cells.number(*area, &found.evidence.theme);
+            touched.extend(self.report_in(found, *area, cell, scored));
         }
         touched
     }
 
-    fn report_in(&mut self, found: &Found<'_>, area: &AreaCode, theme: &Theme, scored: &Scored) -> Vec<Cell> {
+    /// The area and the cell of the incident that a report naming no area is of, if it lies anywhere.
+    fn placed_by_ties(&self, found: &Found<'_>, scored: &Scored) -> Option<(u32, u32)> {
+        let incident = self.incidents.get(self.tied_to(found, scored)?)?;
+        let placed = self.cells.area(incident.area).is_some_and(|area| !area.unplaced);
+        placed.then_some((incident.area, incident.cell))
+    }
+
+    fn tied_to(&self, found: &Found<'_>, scored: &Scored) -> Option<u64> {
+        let is_own = |incident: &Incident| {
+            self.cells.cell(incident.cell).is_some_and(|cell| cell.theme == found.evidence.theme)
+        };
+        self.incidents.tied_to(&found.areas, is_own, &found.ties, &scored.config.incident)
+    }
+
+    fn report_in(&mut self, found: &Found<'_>, area: u32, cell: u32, scored: &Scored) -> Vec<u32> {
+        let Some(name) = self.cells.name(cell) else { return Vec::new() };
+        let Some(theme) = &name.theme else { return Vec::new() };
         let source = self.sources.number(&found.evidence.source);
         let from = found.evidence.source.kind();
-        let named = found.evidence.areas.iter().find(|mention| mention.code == *area);
+        let named = found.evidence.areas.iter().find(|mention| mention.code == name.area);
         let report = Report {
             area,
-            theme,
+            cell,
+            name: (&name.area, theme),
             place: named.and_then(|mention| mention.place.as_deref()),
             at: found.at,
             post: found.post,
@@ -98,56 +118,53 @@ impl State {
         };
         let number = self.incidents.report(&report, &scored.config.incident);
         let story = if from == SourceKind::News { number } else { found.wording };
-        self.add(found, area, theme, story, scored);
+        self.add(found, cell, story, scored);
         if is_disorder(theme) {
-            return self.every_theme_of(area);
+            // Disorder in an area concerns every theme there.
+            return self.cells.of_area(area).map(|(cell, _)| cell).collect();
         }
-        vec![Cell::new(area.clone(), theme.clone())]
+        vec![cell]
     }
 
     /// A rumour, a call, a targeting or hostile talk: in the areas it names, in its own theme, and in
     /// the area and theme of the incident it is tied to.
-    fn claim(&mut self, found: &Found<'_>, scored: &Scored) -> Vec<Cell> {
+    fn claim(&mut self, found: &Found<'_>, scored: &Scored) -> Vec<u32> {
         let mut cells = self.own_cells(found);
         if found.evidence.kind != Kind::Narrative {
             cells = self.with_incident(cells, found, scored);
         }
         for cell in &cells {
-            if let Some(theme) = &cell.theme {
-                self.add(found, &cell.area, theme, found.wording, scored);
-            }
+            self.add(found, *cell, found.wording, scored);
         }
         cells
     }
 
     /// A denial, a correction, a statement: counted in the same cells, in no score.
-    fn rebuttal(&mut self, found: &Found<'_>, scored: &Scored) -> Vec<Cell> {
-        let cells = self.with_incident(self.own_cells(found), found, scored);
+    fn rebuttal(&mut self, found: &Found<'_>, scored: &Scored) -> Vec<u32> {
+        let cells = self.own_cells(found);
+        let cells = self.with_incident(cells, found, scored);
         let trusted = found.evidence.source.kind().is_trusted();
         for cell in &cells {
-            if let Some(theme) = &cell.theme {
-                let rebuttals = &mut self.cells.open(&cell.area, theme).rebuttals;
-                rebuttals.add(Rebuttal { at: found.at, post: found.post, trusted });
+            if let Some(cell) = self.cells.cell_mut(*cell) {
+                cell.rebuttals.add(Rebuttal { at: found.at, post: found.post, trusted });
             }
         }
         cells
     }
 
-    fn own_cells(&self, found: &Found<'_>) -> Vec<Cell> {
+    fn own_cells(&mut self, found: &Found<'_>) -> Vec<u32> {
         let theme = &found.evidence.theme;
-        found.areas_or_unplaced().into_iter().map(|area| Cell::new(area, theme.clone())).collect()
+        found.counts_in.iter().map(|area| self.cells.number(*area, theme)).collect()
     }
 
     /// Ties the post to an incident, if one is meant, and adds the incident's cell. A post that names
     /// no area then counts in the incident's area instead of nowhere.
-    fn with_incident(&mut self, mut cells: Vec<Cell>, found: &Found<'_>, scored: &Scored) -> Vec<Cell> {
-        let theme = &found.evidence.theme;
-        let tied = self.incidents.tied_to(&found.areas, theme, &found.ties, &scored.config.incident);
-        let Some(number) = tied else { return cells };
+    fn with_incident(&mut self, mut cells: Vec<u32>, found: &Found<'_>, scored: &Scored) -> Vec<u32> {
+        let Some(number) = self.tied_to(found, scored) else { return cells };
         let Some(incident) = self.incidents.get(number) else { return cells };
-        let its_cell = Cell::new(incident.area.clone(), incident.theme.clone());
+        let (area, its_cell) = (incident.area, incident.cell);
         if found.areas.is_empty() {
-            cells = vec![Cell::new(incident.area.clone(), theme.clone())];
+            cells = vec![self.cells.number(area, &found.evidence.theme)];
         }
         if !cells.contains(&its_cell) {
             cells.push(its_cell);
@@ -158,45 +175,39 @@ impl State {
         cells
     }
 
-    fn add(&mut self, found: &Found<'_>, area: &AreaCode, theme: &Theme, story: u64, scored: &Scored) {
+    fn add(&mut self, found: &Found<'_>, cell: u32, story: u64, scored: &Scored) {
         let source = self.sources.number(&found.evidence.source);
         let rule = self.rules.number(&found.evidence.rule);
         let sighting = Sighting::new(found.evidence, found.at, story, source, rule, &scored.config.weights);
-        self.cells.add(area, theme, found.evidence.kind, sighting, scored.config.most_sightings);
-        if found.evidence.kind == Kind::Mobilisation {
-            let named = found.evidence.areas.iter().find(|mention| mention.code == *area);
-            if let Some(place) = named.and_then(|mention| mention.place.clone()) {
-                self.cells.open(area, theme).call_place = Some(place);
-            }
+        self.cells.add(cell, found.evidence.kind, sighting, scored.config.most_sightings);
+        if found.evidence.kind == Kind::Mobilisation
+            && let Some(place) = self.place_named(found, cell)
+            && let Some(state) = self.cells.cell_mut(cell)
+        {
+            state.call_place = Some(place);
         }
     }
 
-    /// Disorder in an area concerns every theme there.
-    fn every_theme_of(&self, area: &AreaCode) -> Vec<Cell> {
-        let themes = self.cells.areas.get(area).into_iter().flat_map(|themes| themes.keys());
-        themes.map(|theme| Cell::new(area.clone(), theme.clone())).collect()
-    }
-}
-
-impl Found<'_> {
-    fn areas_or_unplaced(&self) -> Vec<AreaCode> {
-        if self.areas.is_empty() { vec![AreaCode::unplaced()] } else { self.areas.clone() }
+    /// The neighbourhood a post names in the area of a cell.
+    fn place_named(&self, found: &Found<'_>, cell: u32) -> Option<String> {
+        let area = self.cells.area_of(self.cells.cell(cell)?)?;
+        found.evidence.areas.iter().find(|mention| mention.code == area.code)?.place.clone()
     }
 }
 
 /// The areas a post counts in: those it names; failing that, its source's home. One of several areas
 /// of the same name is none.
-fn areas(evidence: &Evidence) -> Vec<AreaCode> {
+fn areas(evidence: &Evidence) -> Vec<&AreaCode> {
     let of = |confidence| {
         let mentions = evidence.areas.iter().filter(move |mention| mention.confidence == confidence);
-        mentions.map(|mention| mention.code.clone()).collect::<Vec<_>>()
+        mentions.map(|mention| &mention.code).collect::<Vec<_>>()
     };
     let mut areas = of(Confidence::Named);
     if areas.is_empty() {
         areas = of(Confidence::Home);
     }
     let mut seen = std::collections::BTreeSet::new();
-    areas.retain(|area| seen.insert(area.clone()));
+    areas.retain(|area| seen.insert(*area));
     areas.truncate(MOST_NAMED);
     areas
 }

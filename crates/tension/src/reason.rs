@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use post::{AreaCode, Kind, Theme};
+use post::Kind;
 
-use crate::facts::{DISORDER, Facts, SPOKEN, is_disorder};
+use crate::facts::{Facts, SPOKEN, is_disorder};
 use crate::fold::State;
 use crate::grid::{DAY, Second, time};
 use crate::independence::outlets_and_people;
@@ -25,26 +25,42 @@ const SERIOUS_FROM: (f64, f64) = (2.0, 6.0);
 /// Days after disorder during which an area is rebuilding.
 const REBUILDING: Second = 3 * DAY;
 
-/// Whether disorder is reported by more than one voice.
-pub(crate) fn is_disorderly(facts: &Facts) -> bool {
-    facts.disorder(SPOKEN) >= DISORDER_FROM
+/// What of a cell decides its phase.
+pub(crate) struct Seen {
+    incident: bool,
+    disorder: f64,
+    calls: f64,
 }
 
-/// The phase of a cell.
-pub(crate) fn phase(facts: &Facts, cell: &CellState, now: Second) -> Phase {
-    let level = cell.standing.level;
-    let disorder = facts.disorder(SPOKEN);
-    if is_disorderly(facts) {
-        let joined = facts.effective(Kind::Mobilisation, SPOKEN) >= SERIOUS_FROM.0;
-        return if joined || disorder >= SERIOUS_FROM.1 { Phase::SeriousDisorder } else { Phase::Disorder };
+impl Seen {
+    pub(crate) fn of(facts: &Facts<'_>) -> Self {
+        Self {
+            incident: facts.incident,
+            disorder: facts.disorder(SPOKEN),
+            calls: facts.effective(Kind::Mobilisation, SPOKEN),
+        }
     }
-    if cell.last_disorder.is_some_and(|at| now - at < REBUILDING) && level == Level::USUAL.up() {
-        return Phase::Rebuilding;
+
+    /// Whether disorder is reported by more than one voice.
+    pub(crate) fn is_disorderly(&self) -> bool {
+        self.disorder >= DISORDER_FROM
     }
-    match (level > Level::USUAL, facts.incident) {
-        (false, _) => Phase::Normality,
-        (true, true) => Phase::TriggerIncident,
-        (true, false) => Phase::Tension,
+
+    /// The phase of a cell.
+    pub(crate) fn phase(&self, cell: &CellState, now: Second) -> Phase {
+        let level = cell.standing.level;
+        if self.is_disorderly() {
+            let serious = self.calls >= SERIOUS_FROM.0 || self.disorder >= SERIOUS_FROM.1;
+            return if serious { Phase::SeriousDisorder } else { Phase::Disorder };
+        }
+        if cell.last_disorder.is_some_and(|at| now - at < REBUILDING) && level == Level::USUAL.up() {
+            return Phase::Rebuilding;
+        }
+        match (level > Level::USUAL, self.incident) {
+            (false, _) => Phase::Normality,
+            (true, true) => Phase::TriggerIncident,
+            (true, false) => Phase::Tension,
+        }
     }
 }
 
@@ -67,10 +83,9 @@ pub(crate) fn tally(state: &State, cell: &CellState, now: Second) -> Tally {
 pub(crate) struct Explained<'a> {
     pub(crate) state: &'a State,
     pub(crate) scored: &'a Scored,
-    pub(crate) area: &'a AreaCode,
-    pub(crate) theme: &'a Theme,
+    pub(crate) number: u32,
     pub(crate) cell: &'a CellState,
-    pub(crate) facts: &'a Facts,
+    pub(crate) facts: &'a Facts<'a>,
     pub(crate) held: Option<HeldReason>,
     pub(crate) now: Second,
 }
@@ -99,10 +114,10 @@ impl Explained<'_> {
         let usual_per_day_x10 = self.usual_x10(Kind::Trigger);
         let reports = self.day(Kind::Trigger);
         let rule = self.state.rules.name(reports.first()?.rule)?.clone();
-        if is_disorder(self.theme) {
+        if is_disorder(&self.cell.theme) {
             return None;
         }
-        let incident = self.state.incidents.of_cell(self.area, self.theme);
+        let incident = self.state.incidents.of_cell(self.cell.area, self.number);
         let Some(incident) = incident else {
             let (outlets, people) = outlets_and_people(reports);
             let first_at = time(reports.first()?.at);
@@ -119,7 +134,7 @@ impl Explained<'_> {
         let rules: BTreeSet<_> =
             numbers.into_iter().filter_map(|rule| self.state.rules.name(rule)).cloned().collect();
         let rules = rules.into_iter().take(MOST_RULES).collect();
-        let incident_in_area = self.state.incidents.is_any_open(self.area);
+        let incident_in_area = self.state.incidents.is_any_open(self.cell.area);
         Some(Clause::Rumour { people, span, rules, tied: self.facts.incident, incident_in_area })
     }
 
@@ -137,7 +152,7 @@ impl Explained<'_> {
         if self.facts.disorder(DAY) <= 0.0 {
             return None;
         }
-        let cell = self.state.cells.get(self.area, &Theme::new(DISORDER))?;
+        let cell = self.state.cells.disorder(self.cell.area)?;
         let reports = cell.of(Kind::Trigger).since(self.now - DAY);
         let (outlets, people) = outlets_and_people(reports);
         Some(Clause::Disorder { outlets, people, first_at: time(reports.first()?.at) })

@@ -1,13 +1,13 @@
 //! Settling: the due seconds of the grid, one after another, and what changes on each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use post::Event;
 
-use post::{AreaCode, Event, Theme};
-
+use crate::burst::Peaks;
+use crate::cells::Cells;
 use crate::facts::{Facts, SPOKEN, Surroundings};
 use crate::fold::{State, order};
 use crate::grid::{HOUR, MINUTE, Second, time};
-use crate::reason::{Explained, is_disorderly, phase, tally};
+use crate::reason::{Explained, Seen, tally};
 use crate::scored::Scored;
 use crate::state::CellState;
 use crate::table::level_of;
@@ -50,44 +50,48 @@ impl State {
             entries.extend(self.pending.pop_front().map(|(_, entry)| entry));
         }
         entries.sort_by(order);
-        let mut touched: BTreeSet<Cell> =
-            entries.iter().flat_map(|entry| self.see(entry, now, scored)).collect();
+        let mut touched: Vec<u32> = entries.iter().flat_map(|entry| self.see(entry, now, scored)).collect();
         touched.extend(self.cells.take_due(now));
         self.settled = now;
         touched.extend(self.incidents.close(now, &scored.config.incident));
-        let mut areas = BTreeSet::new();
+        touched.sort_unstable();
+        touched.dedup();
+        touched.sort_by(|a, b| self.cells.by_name(*a, *b));
+        let mut areas = Vec::new();
         for cell in touched {
-            if let Some(theme) = &cell.theme
-                && !self.put_off(&cell.area, theme, now)
-            {
-                changes.extend(self.follow(&cell.area, theme, now, scored));
-                areas.insert(cell.area);
+            if !self.put_off(cell, now) {
+                changes.extend(self.follow(cell, now, scored));
+                areas.extend(self.cells.cell(cell).map(|cell| cell.area));
             }
         }
+        areas.dedup();
         for area in areas {
-            changes.extend(self.roll_up(&area, now, scored));
+            changes.extend(self.roll_up(area, now, scored));
         }
     }
 
     /// Puts a full cell that was just looked at on the agenda, if it is one.
-    fn put_off(&mut self, area: &AreaCode, theme: &Theme, now: Second) -> bool {
-        let next = self.cells.get(area, theme).map(CellState::may_be_looked_at);
+    fn put_off(&mut self, cell: u32, now: Second) -> bool {
+        let next = self.cells.cell(cell).map(CellState::may_be_looked_at);
         let put_off = next.filter(|next| *next > now);
         if put_off.is_some() {
-            self.cells.schedule(area, theme, put_off);
+            self.cells.schedule(cell, put_off);
         }
         put_off.is_some()
     }
 
     /// Brings one cell up to date; says so if level or alert changed.
-    fn follow(&mut self, area: &AreaCode, theme: &Theme, now: Second, scored: &Scored) -> Option<Change> {
-        self.cells.learn(area, theme, scored.share(area), now, &mut self.usual, &scored.config);
-        let facts = self.facts(area, theme, now, scored);
-        self.learn_burst(area, theme, &facts, now, scored);
-        let held = self.cells.get(area, theme).and_then(|cell| self.seeing.held(&cell.sources, now));
-        let ages = self.cells.ages_at(area, theme, now);
-        let target = target(&facts, area, scored);
-        let cell = self.cells.get_mut(area, theme)?;
+    fn follow(&mut self, number: u32, now: Second, scored: &Scored) -> Option<Change> {
+        self.cells.count(number, now, &scored.config.weights);
+        self.cells.learn(number, now, &mut self.usual, scored);
+        let facts = self.around(now, scored).facts(number)?;
+        let target = target(&facts, self.cells.cell(number)?, &self.cells, scored);
+        let (seen, peaks) = (Seen::of(&facts), facts.peaks());
+        self.learn_burst(number, &peaks, now, scored);
+        let cell = self.cells.cell(number)?;
+        let held = self.seeing.held(&cell.sources, now);
+        let ages = self.cells.ages_at(cell);
+        let cell = self.cells.cell_mut(number)?;
         cell.looked_at = now;
         let target = if cell.is_of_the_past() {
             target.min(cell.standing.level.max(Level::new(HIGHEST_OF_THE_PAST)))
@@ -102,83 +106,79 @@ impl State {
         if target >= level {
             cell.rest_on_sources_since(now - SPOKEN);
         }
-        if is_disorderly(&facts) {
+        if seen.is_disorderly() {
             cell.last_disorder = Some(now);
         }
-        cell.phase = phase(&facts, cell, now);
+        cell.phase = seen.phase(cell, now);
         let ages = (held.is_none() && target >= level).then_some(ages);
         let due = next_look(cell, target, ages, now);
+        self.cells.schedule(number, due);
         let changed = level != from || alert != alert_before;
-        self.cells.schedule(area, theme, due);
+        if changed { self.change(number, from, alert, now, scored) } else { None }
+    }
 
-        let cell = self.cells.get(area, theme)?;
-        changed.then(|| Change {
+    /// What is said of a cell that has changed.
+    fn change(
+        &self,
+        number: u32,
+        from: Level,
+        alert: AlertState,
+        now: Second,
+        scored: &Scored,
+    ) -> Option<Change> {
+        let cell = self.cells.cell(number)?;
+        let level = cell.standing.level;
+        Some(Change {
             at: time(now),
-            cell: Cell::new(area.clone(), theme.clone()),
+            cell: self.cells.name(number)?,
             level,
             from,
             severity: level.severity(),
             phase: cell.phase,
-            because: self.because(area, theme, cell, now, scored),
+            because: self.because(number, now, scored),
             alert,
             tally: tally(self, cell, now),
         })
     }
 
-    /// What is known about a cell at `now`.
-    pub(crate) fn facts(&self, area: &AreaCode, theme: &Theme, now: Second, scored: &Scored) -> Facts {
-        let surroundings = Surroundings {
-            cells: &self.cells,
-            incidents: &self.incidents,
-            usual: &self.usual,
-            config: &scored.config,
-            areas: scored.areas(),
-            now,
-        };
-        surroundings.facts(area, theme, scored.share(area))
+    /// What every cell is seen against at `now`.
+    pub(crate) fn around<'a>(&'a self, now: Second, scored: &'a Scored) -> Surroundings<'a> {
+        let (cells, incidents, usual) = (&self.cells, &self.incidents, &self.usual);
+        Surroundings { cells, incidents, usual, scored, now }
     }
 
     /// Why a cell stands where it stands; nothing at the usual level.
-    pub(crate) fn because(
-        &self,
-        area: &AreaCode,
-        theme: &Theme,
-        cell: &CellState,
-        now: Second,
-        scored: &Scored,
-    ) -> Because {
-        if cell.standing.level == Level::USUAL {
+    pub(crate) fn because(&self, number: u32, now: Second, scored: &Scored) -> Because {
+        let Some(cell) = self.cells.cell(number).filter(|cell| cell.standing.level > Level::USUAL) else {
             return Because::default();
-        }
-        let facts = &self.facts(area, theme, now, scored);
+        };
+        let Some(facts) = self.around(now, scored).facts(number) else { return Because::default() };
         let held = self.seeing.held(&cell.sources, now);
-        Explained { state: self, scored, area, theme, cell, facts, held, now }.because()
+        Explained { state: self, scored, number, cell, facts: &facts, held, now }.because()
     }
 
     /// Learns how much incidents are reported. What could not be placed is many incidents, so it teaches nothing.
-    fn learn_burst(&mut self, area: &AreaCode, theme: &Theme, facts: &Facts, now: Second, scored: &Scored) {
-        if area.is_unplaced() {
-            return;
-        }
-        if let Some((before, reached)) = self.incidents.quicken(area, theme, &facts.peaks()) {
+    fn learn_burst(&mut self, number: u32, peaks: &Peaks, now: Second, scored: &Scored) {
+        let area = self.cells.cell(number).and_then(|cell| Some((cell.area, self.cells.area_of(cell)?)));
+        let Some((area, _)) = area.filter(|(_, area)| !area.unplaced) else { return };
+        if let Some((before, reached)) = self.incidents.quicken(area, number, peaks) {
             self.usual.note_burst(&before, &reached, now, &scored.config);
         }
     }
 
     /// Brings an area's roll-up up to date with its themes.
-    fn roll_up(&mut self, area: &AreaCode, now: Second, scored: &Scored) -> Option<Change> {
-        let themes = self.cells.areas.get(area)?;
-        let (_, worst) = worst(themes)?;
+    fn roll_up(&mut self, area: u32, now: Second, scored: &Scored) -> Option<Change> {
+        let (_, worst) = self.worst(area)?;
         // One incident counts in several themes: their number is said, and never makes a level of its own.
         let level = worst.standing.level;
-        let standing = self.cells.roll_ups.entry(area.clone()).or_default();
-        let from = standing.level;
-        standing.take(level, now);
+        let its_area = self.cells.area_mut(area)?;
+        let from = its_area.roll_up.level;
+        its_area.roll_up.take(level, now);
         if level == from {
             return None;
         }
+        let cell = Cell::roll_up(its_area.code.clone());
         let (phase, because, tally) = self.of_roll_up(area, now, scored)?;
-        let cell = Cell::roll_up(area.clone());
         let (severity, alert) = (level.severity(), AlertState::Inactive);
         Some(Change { at: time(now), cell, level, from, severity, phase, because, alert, tally })
     }
@@ -186,39 +186,31 @@ impl State {
     /// A roll-up's phase, reason and tally: those of its highest theme, and how many more are raised.
     pub(crate) fn of_roll_up(
         &self,
-        area: &AreaCode,
+        area: u32,
         now: Second,
         scored: &Scored,
     ) -> Option<(Phase, Because, Tally)> {
-        let themes = self.cells.areas.get(area)?;
-        let (theme, worst) = worst(themes)?;
-        let mut because = self.because(area, theme, worst, now, scored);
-        if is_spread(area, themes) {
-            because.0.push(Clause::Spread { themes: raised(themes) as u32 });
+        let (number, worst) = self.worst(area)?;
+        let mut because = self.because(number, now, scored);
+        let raised =
+            self.cells.of_area(area).filter(|(_, cell)| cell.standing.level >= Level::new(3)).count();
+        if raised >= SPREAD && !self.cells.area(area)?.unplaced {
+            because.0.push(Clause::Spread { themes: raised as u32 });
         }
         Some((worst.phase, because, tally(self, worst, now)))
+    }
+
+    /// The highest theme of an area; the first if several are equal.
+    fn worst(&self, area: u32) -> Option<(u32, &CellState)> {
+        self.cells.of_area(area).rev().max_by_key(|(_, cell)| cell.standing.level)
     }
 }
 
 /// The level the table asks for.
-fn target(facts: &Facts, area: &AreaCode, scored: &Scored) -> Level {
+fn target(facts: &Facts<'_>, cell: &CellState, cells: &Cells, scored: &Scored) -> Level {
     let level = level_of(facts, &scored.config.levels);
-    if area.is_unplaced() { level.min(Level::new(scored.config.unplaced_highest)) } else { level }
-}
-
-/// The highest theme of an area; the first if several are equal.
-fn worst(themes: &BTreeMap<Theme, CellState>) -> Option<(&Theme, &CellState)> {
-    themes.iter().rev().max_by_key(|(_, cell)| cell.standing.level)
-}
-
-/// Themes of an area at raised or above.
-fn raised(themes: &BTreeMap<Theme, CellState>) -> usize {
-    themes.values().filter(|cell| cell.standing.level >= Level::new(3)).count()
-}
-
-/// Whether so many themes of an area are raised that it is worth saying.
-fn is_spread(area: &AreaCode, themes: &BTreeMap<Theme, CellState>) -> bool {
-    !area.is_unplaced() && raised(themes) >= SPREAD
+    let unplaced = cells.area_of(cell).is_some_and(|area| area.unplaced);
+    if unplaced { level.min(Level::new(scored.config.unplaced_highest)) } else { level }
 }
 
 /// When a cell is looked at next, if nothing happens before. One that is seen and supported need not be looked

@@ -13,6 +13,8 @@ use crate::grid::Second;
 pub(crate) struct Seeing {
     /// Every source that has said how it is doing, by place in the roster, and whether it is read as it should.
     fresh: BTreeMap<u32, bool>,
+    /// How many of them are not.
+    blind: usize,
     /// Stopped on purpose, and not started again.
     pub(crate) down: bool,
     /// After a stop: levels stay held until this second.
@@ -27,6 +29,7 @@ impl Seeing {
             SourceState::Waiting => None,
             _ => self.fresh.insert(source, state.is_fresh()),
         };
+        self.blind = self.fresh.values().filter(|fresh| !**fresh).count();
     }
 
     /// Why a level resting on `sources` is held, if it is: the service is catching up, or at least
@@ -35,10 +38,12 @@ impl Seeing {
         if self.down || now < self.catching_up_until {
             return Some(HeldReason::Down);
         }
+        if self.blind == 0 {
+            return None;
+        }
         let is_blind = |source: &&u32| self.fresh.get(*source) == Some(&false);
         let behind_it = sources.iter().filter(is_blind).count();
-        let all = self.fresh.values().filter(|fresh| !**fresh).count();
-        let blind = (behind_it > 0 && 2 * behind_it >= sources.len()) || 2 * all > self.fresh.len();
+        let blind = (behind_it > 0 && 2 * behind_it >= sources.len()) || 2 * self.blind > self.fresh.len();
         blind.then_some(HeldReason::Sources)
     }
 }

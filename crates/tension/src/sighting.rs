@@ -1,6 +1,4 @@
-//! One post in one cell, as little of it as counting needs, and the day of them a cell remembers.
-
-use std::collections::BTreeSet;
+//! One post in one cell: as little of it as counting needs.
 
 use post::{Evidence, SourceKind, Stance, Weight};
 use serde::{Deserialize, Serialize};
@@ -54,83 +52,6 @@ impl Sighting {
             weight: base * asked,
             from: evidence.source.kind(),
         }
-    }
-}
-
-/// The sightings of one kind in one cell, in order of publication: the order they arrive in cannot matter.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<Sighting>", into = "Vec<Sighting>")]
-pub(crate) struct Sightings {
-    all: Vec<Sighting>,
-    /// Their posts: a second delivery must not cost a look through a day.
-    posts: BTreeSet<u64>,
-}
-
-impl From<Vec<Sighting>> for Sightings {
-    fn from(all: Vec<Sighting>) -> Self {
-        let posts = all.iter().map(|sighting| sighting.post).collect();
-        Self { all, posts }
-    }
-}
-
-impl From<Sightings> for Vec<Sighting> {
-    fn from(sightings: Sightings) -> Self {
-        sightings.all
-    }
-}
-
-impl Sightings {
-    /// Adds a sighting; a second one of the same post changes nothing. Says whether it was added.
-    pub(crate) fn add(&mut self, sighting: Sighting) -> bool {
-        if !self.posts.insert(sighting.post) {
-            return false;
-        }
-        let place = self.all.partition_point(|known| (known.at, known.post) < (sighting.at, sighting.post));
-        self.all.insert(place, sighting);
-        true
-    }
-
-    /// Takes out a post; says whether it was there.
-    pub(crate) fn withdraw(&mut self, post: u64) -> bool {
-        let known = self.posts.remove(&post);
-        if known {
-            self.all.retain(|sighting| sighting.post != post);
-        }
-        known
-    }
-
-    /// Takes out and returns those published before `before`, oldest first.
-    pub(crate) fn take_before(&mut self, before: Second) -> Vec<Sighting> {
-        let end = self.all.partition_point(|sighting| sighting.at < before);
-        self.take(end)
-    }
-
-    /// Drops the older half; says how many that was.
-    pub(crate) fn drop_older_half(&mut self) -> usize {
-        let half = self.all.len().div_ceil(2);
-        self.take(half).len()
-    }
-
-    fn take(&mut self, count: usize) -> Vec<Sighting> {
-        let taken: Vec<Sighting> = self.all.drain(..count).collect();
-        for sighting in &taken {
-            self.posts.remove(&sighting.post);
-        }
-        taken
-    }
-
-    /// Those published at `since` or later, oldest first.
-    pub(crate) fn since(&self, since: Second) -> &[Sighting] {
-        let start = self.all.partition_point(|sighting| sighting.at < since);
-        self.all.get(start..).unwrap_or_default()
-    }
-
-    pub(crate) fn first(&self) -> Option<&Sighting> {
-        self.all.first()
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.all.len()
     }
 }
 

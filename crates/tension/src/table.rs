@@ -93,7 +93,7 @@ pub enum Condition {
 impl Row {
     /// The conditions that do not hold, in the order of the table's columns. [`Row::holds`] is the same question for
     /// the fold, which asks it of every row for every post and stops at the first that fails.
-    pub(crate) fn lacks(&self, facts: &Facts) -> Vec<Shortfall> {
+    pub(crate) fn lacks(&self, facts: &Facts<'_>) -> Vec<Shortfall> {
         let window = Second::from(self.within_minutes) * MINUTE;
         let voices =
             KINDS.map(|kind| (Condition::Voices(kind), self.at_least(kind), facts.effective(kind, window)));
@@ -112,24 +112,24 @@ impl Row {
             .collect()
     }
 
-    fn holds(&self, facts: &Facts) -> bool {
+    fn holds(&self, facts: &Facts<'_>) -> bool {
         let window = Second::from(self.within_minutes) * MINUTE;
         let enough = KINDS.iter().all(|kind| facts.effective(*kind, window) >= self.at_least(*kind));
         enough
             && (facts.incident || !self.incident)
             && facts.disorder(window) >= self.disorder
-            && facts.returns(window) >= self.returns
+            && (self.returns <= 0.0 || facts.returns(window) >= self.returns)
             && self.burst.is_none_or(|rarity| facts.burst(window) >= rarity)
             && (self.surprise <= 0.0 || self.is_surprising(facts))
     }
 
     /// Whether any of the kinds that are meant is surprising enough.
-    fn is_surprising(&self, facts: &Facts) -> bool {
+    fn is_surprising(&self, facts: &Facts<'_>) -> bool {
         self.meant().any(|kind| facts.surprise(kind) >= self.surprise)
     }
 
     /// How surprising the most surprising of the kinds that are meant is.
-    fn surprise_of(&self, facts: &Facts) -> f64 {
+    fn surprise_of(&self, facts: &Facts<'_>) -> f64 {
         self.meant().map(|kind| facts.surprise(kind)).fold(0.0, f64::max)
     }
 
@@ -152,7 +152,7 @@ impl Row {
 }
 
 /// The level of the first row that holds; usual when none does.
-pub(crate) fn level_of(facts: &Facts, table: &[Row]) -> Level {
+pub(crate) fn level_of(facts: &Facts<'_>, table: &[Row]) -> Level {
     table.iter().find(|row| row.holds(facts)).map_or(Level::USUAL, |row| Level::new(row.level))
 }
 

@@ -100,8 +100,9 @@ impl Counted {
 /// The workings of a cell; `None` where nothing was ever found.
 pub(crate) fn of_cell(state: &State, scored: &Scored, area: &AreaCode, theme: &Theme) -> Option<Workings> {
     let now = state.settled;
-    let cell = state.cells.get(area, theme)?;
-    let facts = state.facts(area, theme, now, scored);
+    let number = state.cells.known(area, theme)?;
+    let cell = state.cells.cell(number)?;
+    let facts = state.around(now, scored).facts(number)?;
     let rows = scored.config.levels.iter();
     let rows: Vec<RowWorkings> =
         rows.map(|row| RowWorkings { row: row.clone(), lacks: row.lacks(&facts) }).collect();
@@ -123,7 +124,7 @@ pub(crate) fn of_cell(state: &State, scored: &Scored, area: &AreaCode, theme: &T
     })
 }
 
-fn of_kind(cell: &CellState, facts: &Facts, kind: Kind, now: Second) -> Option<KindWorkings> {
+fn of_kind(cell: &CellState, facts: &Facts<'_>, kind: Kind, now: Second) -> Option<KindWorkings> {
     let day = cell.of(kind).since(now - DAY);
     if day.is_empty() {
         return None;
