@@ -49,7 +49,9 @@ impl Engine for Ours {
         let folded = self.fold.then(|| Post::new(document.raw.clone(), &key(), jiff::Timestamp::UNIX_EPOCH));
         let scan = self.rules.scan_anywhere(folded.as_ref().unwrap_or(&document.post));
         let number = |id: &str| id.rsplit('.').next().and_then(|number| number.parse::<u32>().ok());
-        found.extend(scan.hits.iter().filter_map(|hit| number(hit.rule.id.as_str())));
+        // A misspelt word that is read as a rule's is nothing any peer looks for.
+        let plain = scan.hits.iter().filter(|hit| !hit.disguised);
+        found.extend(plain.filter_map(|hit| number(hit.rule.id.as_str())));
     }
 }
 

@@ -176,7 +176,7 @@ fn hash_beginning(bytes: [u8; BEGINNING]) -> u64 {
 }
 
 /// Adds a bit at the top, where turning a set costs one step and shifting a bit into its place costs two.
-fn push(set: u64, bit: bool) -> u64 {
+pub(crate) fn push(set: u64, bit: bool) -> u64 {
     (set | u64::from(bit)).rotate_right(1)
 }
 

@@ -25,7 +25,8 @@ impl Sieve {
     /// Whether a hash may be one of them: never wrongly no.
     #[inline]
     pub(crate) fn may_have(&self, hash: u64) -> bool {
-        self.cells.get(self.cell(hash)).is_some_and(|cell| cell & bits(hash) == bits(hash))
+        let cell = self.cells.get(self.cell(hash)).copied().unwrap_or_default();
+        (cell >> (hash >> 32 & 63)) & (cell >> (hash >> 40 & 63)) & 1 != 0
     }
 
     /// There is a power of two of cells.

@@ -11,6 +11,8 @@ use post::fold::{Respelling, hash_word};
 use post::{Post, Text, Word};
 
 use crate::Correction;
+use crate::confirm::places;
+use crate::keys::{STRETCH, push};
 use crate::pattern::{Line, Matcher, Node, Words, Written};
 use crate::program::Program;
 use crate::rarity::{self, LISTED, frequency};
@@ -95,19 +97,20 @@ impl Spelling {
     /// What stands misspelt in a text, from left to right.
     fn respellings(&self, text: &Text) -> Vec<Respelling> {
         let mut found: Vec<Respelling> = Vec::new();
-        let mut at = 0;
-        while let Some(word) = text.words().get(at) {
-            let respelling = if is_letter(text, word) {
-                self.spread(text, at)
-            } else if LISTED.may_have(word.hash) {
-                None
-            } else {
-                self.misspelt(text, at)
-            };
-            at = respelling.as_ref().map_or(at + 1, |found| found.words.end);
-            found.extend(respelling);
+        let mut read = 0;
+        for (nth, words) in text.words().chunks(STRETCH).enumerate() {
+            for at in places(suspects(words).into()).map(|place| nth * STRETCH + place) {
+                let respelling = (at >= read).then(|| self.respelling(text, at)).flatten();
+                read = respelling.as_ref().map_or(read, |found| found.words.end);
+                found.extend(respelling);
+            }
         }
         found
+    }
+
+    fn respelling(&self, text: &Text, at: usize) -> Option<Respelling> {
+        let word = text.words().get(at)?;
+        if is_letter(text, word) { self.spread(text, at) } else { self.misspelt(text, at) }
     }
 
     /// "g a y", "I m m i g r a n t s": a letter, and on to where letters cease.
@@ -129,7 +132,8 @@ impl Spelling {
         let other =
             word.shape.hashtag() || word.shape.mention() || word.shape.url() || word.shape.disguised();
         let letters = form.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !(SWAPPED_FEWEST..=RUN_MOST).contains(&form.len()) || other || !letters || self.has(word.hash) {
+        let possible = (SWAPPED_FEWEST..=RUN_MOST).contains(&form.len()) && letters && !other;
+        if !possible || self.has(word.hash) || is_plural(form) {
             return None;
         }
         let slips = self.slips_of(word.hash);
@@ -174,8 +178,31 @@ impl Spelling {
     }
 }
 
+/// "Cardiff's", "buts": a word of English with what any of them may end in.
+fn is_plural(form: &str) -> bool {
+    form.strip_suffix('s').is_some_and(|word| LISTED.may_have(hash_word(word)))
+}
+
 fn is_common(word: &str) -> bool {
     frequency(word) >= if word.len() <= SHORT { COMMON_SHORT } else { COMMON }
+}
+
+/// Which of up to [`STRETCH`] words may be misspelt: what is no word of English, and a letter beside which another may
+/// stand. Asked of every word of every post, and nearly always in vain: no branch to guess wrong.
+#[inline(never)]
+fn suspects(words: &[Word]) -> u64 {
+    let listed: &Sieve = &LISTED;
+    let (mut unlisted, mut single, mut spread) = (0, 0, 0);
+    for word in words {
+        let one = word.end - word.start == 1;
+        unlisted = push(unlisted, !one & !listed.may_have(word.hash));
+        single = push(single, one);
+        spread = push(spread, one | word.shape.disguised());
+    }
+    let counted = |set: u64| set.rotate_left(words.len() as u32);
+    // Who knows what follows a stretch.
+    let followed = counted(spread) >> 1 | 1 << (STRETCH - 1);
+    counted(unlisted) | counted(single) & followed
 }
 
 fn is_letter(text: &Text, word: &Word) -> bool {
