@@ -59,7 +59,10 @@ struct Kept {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct ClaimedEvents {
     by_claim: BTreeMap<Claim, Kept>,
-    /// None expires before this, in milliseconds since the epoch.
+    /// None was last seen before this, in milliseconds since the epoch: not known after a restart until they have
+    /// been gone through once. It says when to look, and is no part of what is written down, because how often it
+    /// was looked at live is not how often it is when the log is folded again.
+    #[serde(skip)]
     next_expiry: i64,
 }
 

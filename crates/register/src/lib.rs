@@ -64,7 +64,8 @@ impl Register {
 
     /// Adds one entry of the log, in commit order, after settling what was due before it.
     pub fn apply(&mut self, entry: &Entry) -> Vec<SurgeChange> {
-        let changes = self.state.surges.settle(entry.at);
+        // What has expired by now is forgotten first: live that was done in the seconds before.
+        let changes = self.settle(entry.at);
         match &entry.event {
             Event::Evidence(evidence) => {
                 self.sight(evidence);

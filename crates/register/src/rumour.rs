@@ -62,7 +62,8 @@ struct Kept {
     themes: BTreeSet<Theme>,
     rules: BTreeSet<RuleId>,
     areas: BTreeSet<AreaCode>,
-    words: BTreeSet<u32>,
+    /// Ascending.
+    words: Vec<u32>,
     wordings: BTreeSet<u64>,
 }
 
@@ -90,8 +91,7 @@ impl Rumours {
         kept.themes.insert(evidence.theme.clone());
         kept.rules.insert(evidence.rule.clone());
         kept.wordings.insert(wording);
-        let room = MOST_WORDS.saturating_sub(kept.words.len());
-        kept.words.extend(evidence.words.iter().take(room));
+        kept.learn(&evidence.words);
         self.by_wording.insert(wording, id);
         for area in areas(evidence) {
             kept.areas.insert(area.clone());
@@ -184,6 +184,16 @@ impl Rumours {
 }
 
 impl Kept {
+    /// Remembers the first words of a sighting for which there is room.
+    fn learn(&mut self, words: &[u32]) {
+        let room = MOST_WORDS.saturating_sub(self.words.len());
+        for word in words.iter().take(room) {
+            if let Err(place) = self.words.binary_search(word) {
+                self.words.insert(place, *word);
+            }
+        }
+    }
+
     /// Whether a post makes this claim in other words, and how alike it is: answering it counts most,
     /// then each shared word. A statement is no rule's twin, so for it the words alone decide.
     fn likeness(&self, evidence: &Evidence, recent: i64, config: &Config) -> Option<usize> {
@@ -194,7 +204,7 @@ impl Kept {
         if self.sightings.last_at < recent || !same_kind {
             return None;
         }
-        let shared = evidence.words.iter().filter(|word| self.words.contains(word)).count();
+        let shared = evidence.words.iter().filter(|word| self.words.binary_search(word).is_ok()).count();
         (shared >= config.same_claim_words).then_some(shared)
     }
 

@@ -221,6 +221,42 @@ fn a_restart_from_a_checkpoint_changes_nothing() {
     }
 }
 
+/// However often it was settled live, folding the log again gives the same bytes: also when what comes in would
+/// belong to a rumour or an event that has expired in the meantime.
+#[test]
+fn folded_again_it_is_as_it_was_live() {
+    let day = 24.0;
+    let story = [
+        post(1, Kind::Mobilisation, 0.0),
+        rumour(2, &[5, 6, 7], 1.0),
+        Evidence { fingerprint: Fingerprint([2; 16]), ..rumour(3, &[5, 6, 7], 31.0 * day + 2.0) },
+        post(4, Kind::Mobilisation, 31.0 * day + 3.0),
+    ];
+    let entries = story.into_iter().zip(1..).map(|(evidence, number)| {
+        let at = evidence.collected_at;
+        Entry { number, at, event: Event::Evidence(Box::new(evidence)) }
+    });
+    let entries: Vec<Entry> = entries.collect();
+    let settled_every = |hours: f64| {
+        let mut register = Register::new(Config::default());
+        let mut now = at(0.0);
+        for entry in &entries {
+            while hours > 0.0 && now < entry.at {
+                register.settle(now);
+                now += SignedDuration::from_secs((hours * 3600.0) as i64);
+            }
+            register.apply(entry);
+        }
+        register.settle(at(32.0 * day));
+        (register.rumours().len(), register.claimed_events().len(), register.checkpoint())
+    };
+    let refolded = settled_every(0.0);
+    assert_eq!((refolded.0, refolded.1), (1, 1), "the old ones have expired");
+    for hours in [0.1, 5.0, 100.0] {
+        assert_eq!(settled_every(hours), refolded, "settled every {hours} hours");
+    }
+}
+
 #[test]
 fn what_a_fact_checker_repeats_is_a_rebuttal() {
     let spread = post(1, Kind::Rumour, 1.0);
