@@ -77,3 +77,25 @@ fn a_source_that_comes_back_starts_the_hold_anew() {
     tension.settle(at(30.0 * HOUR));
     assert_eq!(level_and_sight(&tension).0, 1);
 }
+
+#[test]
+fn a_dead_source_raises_nothing_and_is_said_where_it_was_read() {
+    let report = post(1, Kind::Narrative, "asylum", Some(CARDIFF), 0.0);
+    let entries =
+        log([(0.0, Event::Evidence(Box::new(report))), (1.0, state("bluesky", SourceState::Refused))]);
+    let mut tension = empty();
+    assert!(run(&mut tension, &entries, 24.0 * HOUR).is_empty());
+    assert_eq!(level_and_sight(&tension), (1, true, Sight::Blind), "usual, and nobody can see whether it is");
+}
+
+#[test]
+fn a_new_deployment_and_a_new_area_say_that_they_are_learning() {
+    let report = |area| from("news:outlet", post(1, Kind::Trigger, "policing", Some(area), 0.0));
+    for area in [CARDIFF, "W06999999"] {
+        let mut tension = empty();
+        run(&mut tension, &log([(0.0, Event::Evidence(Box::new(report(area))))]), 5.0);
+        assert_eq!(level_and_sight(&tension), (2, false, Sight::Learning), "{area}");
+        let because = &tension.board().readings[1].because;
+        assert!(because.0.contains(&Clause::Learning), "{because:?}");
+    }
+}
