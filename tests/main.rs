@@ -1,5 +1,6 @@
 //! Tests of the whole program, through the doors its users use. One module a door.
 
+mod acts;
 mod architecture;
 mod cli;
 mod demo;

@@ -49,7 +49,7 @@ News: the zoo's giraffe is well
 }
 
 /// A folder with one rule, a file of posts, and a configuration that reads both.
-fn deployment(colour: &str, posts: &[String]) -> TempDir {
+pub(crate) fn deployment(colour: &str, posts: &[String]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "rules/general/giraffe.toml", &giraffe(colour));
     let mut lines = String::new();
@@ -65,7 +65,7 @@ fn deployment(colour: &str, posts: &[String]) -> TempDir {
     folder
 }
 
-fn start(folder: &Path, posts: usize) -> Service {
+pub(crate) fn start(folder: &Path, posts: usize) -> Service {
     let service = Service::start(&["run", "--config", "bellwether.toml"], folder);
     let all = format!("bellwether_posts_total {posts}");
     service.wait_until("all posts are taken in", |service| {

@@ -5,13 +5,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod act;
 mod eval;
 mod rules;
 mod sources;
+mod state;
 
+pub(crate) use act::*;
 pub(crate) use eval::*;
 pub(crate) use rules::*;
 pub(crate) use sources::*;
+pub(crate) use state::*;
 
 /// Watches public feeds and posts, and tells community-safety teams which area is getting tense, why, and how sure it is.
 #[derive(Parser)]
@@ -41,6 +45,13 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Say how levels would have moved over the posts of a file
     Replay(ReplayArgs),
+    /// Say why a level is what it is, now or at a time of the past
+    Why(WhyArgs),
+    /// Say what people have decided: a level, an alert that is being looked at, a post that is not relevant
+    Act {
+        #[command(subcommand)]
+        command: ActCommand,
+    },
     /// Measure rules and levels on labelled posts
     Eval(EvalArgs),
     /// Look at feeds as the collector does
@@ -57,6 +68,16 @@ pub(crate) enum Command {
     Rules {
         #[command(subcommand)]
         command: Rules,
+    },
+    /// Check what is kept against itself
+    Store {
+        #[command(subcommand)]
+        command: StoreCommand,
+    },
+    /// Check the file of what people handed in and decided
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
     },
 }
 

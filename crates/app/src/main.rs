@@ -8,17 +8,21 @@ mod fold;
 mod fuse;
 mod lines;
 mod metrics;
+mod named;
 mod pace;
 mod pack;
 mod pipeline;
 mod progress;
+mod refold;
 mod reload;
 mod replace;
 mod rulebook;
 mod service;
 mod shelf;
 mod story;
+mod verify;
 mod view;
+mod why;
 
 use clap::Parser;
 
@@ -36,6 +40,10 @@ fn main() -> std::process::ExitCode {
         Command::Feed { command } => commands::feed::run(command),
         Command::Sources { command } => commands::sources::run(command),
         Command::Rules { command } => commands::rules::run(command),
+        Command::Act { command } => commands::act::run(command),
+        Command::Why(args) => commands::why::run(args),
+        Command::Store { command } => commands::store::run(command),
+        Command::Audit { command } => commands::audit::run(command),
     };
     exit::code(done)
 }

@@ -80,6 +80,12 @@ pub(crate) struct Committed {
 }
 
 impl Prepared {
+    /// Events that no post brought, with how far their source has been read.
+    pub(crate) fn of(events: Vec<Event>, read: Option<(SourceId, Vec<u8>)>) -> Self {
+        let batch = Batch { events, cursors: read.into_iter().collect(), ..Batch::default() };
+        Self { batch, ..Self::default() }
+    }
+
     fn add(&mut self, post: &Post, found: Vec<Evidence>) {
         if !found.is_empty() {
             self.batch.texts.push(StoredText::of(post));
@@ -392,7 +398,7 @@ impl Pipeline {
 }
 
 /// Where the audit file was read to, as a cursor like any source's.
-fn audit_cursor(number: u64) -> (SourceId, Vec<u8>) {
+pub(crate) fn audit_cursor(number: u64) -> (SourceId, Vec<u8>) {
     (audit_source(), number.to_string().into_bytes())
 }
 

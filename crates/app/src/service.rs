@@ -1,6 +1,7 @@
 //! The service: opens the store, folds the log, starts collectors, pages and the owner, and stops in order.
 
 mod apply;
+mod asked;
 mod handed;
 mod lastgood;
 mod owner;
@@ -30,12 +31,15 @@ use crate::rulebook::Rulebook;
 use crate::shelf::Shelf;
 use crate::story::Story;
 pub(crate) use lastgood::LastGood;
-use owner::{Inbox, Owner};
+use owner::{Doors, Inbox, Owner};
 
 /// Deliveries that may wait for the owner. When it is full, sources wait: nothing is dropped.
 const QUEUE: usize = 64;
 /// Parcels that may wait for the owner before senders are told to come back: 200 things each at most.
 const HANDED: usize = 16;
+
+/// Questions that may wait while one is being answered.
+const ASKED: usize = 4;
 
 /// Where posts come from.
 pub(crate) enum Intake {
@@ -88,12 +92,17 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let (stop, stopping) = watch::channel(false);
     let (deliver, deliveries) = mpsc::channel(QUEUE);
     let (tell_reload, reloads) = mpsc::channel(4);
-    let owner = Owner::new(opened, &setup, watched, start.problems);
+    let owner = Owner::new(opened, &setup, Arc::clone(&gazetteer), watched, start.problems);
     let (give, orders) = mpsc::channel(1);
     let key = orders_key(data)?;
     let (hand, handed) = mpsc::channel(HANDED);
-    let (door, push) = (web::Door::new(&key, give), web::Push::new(tokens, hand));
-    let site = owner.site(Arc::clone(&gazetteer), door, push);
+    let (ask, asked) = mpsc::channel(ASKED);
+    let doors = Doors {
+        door: web::Door::new(&key, give),
+        push: web::Push::new(tokens, hand),
+        questions: web::Questions::new(ask),
+    };
+    let site = owner.site(doors);
     println!("Bellwether is at http://{address}/");
     let pages = runtime.spawn(web::serve(listener, site, stopping.clone()));
     let watcher = watch_rules(&setup, &gazetteer, (start.rules, start.good), tell_reload, stopping.clone());
@@ -103,7 +112,7 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let (alive, gone) = tokio::sync::oneshot::channel::<()>();
     let owning = std::thread::Builder::new().name("owner".to_owned()).spawn(move || {
         let _alive = alive;
-        owner.run(&handle, Inbox { deliveries, handed, reloads, orders, stop: stopping })
+        owner.run(&handle, Inbox { deliveries, handed, asked, reloads, orders, stop: stopping })
     })?;
     runtime.block_on(async {
         tokio::select! {

@@ -26,6 +26,10 @@ pub enum Act {
         /// When it wants looking at again.
         #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
         review_at: Timestamp,
+        /// Why, in the words of whoever set it.
+        reason: String,
+        /// The role or initials that they gave.
+        by: String,
     },
     /// This flag is not relevant: it leaves the score from now on.
     Dismiss {

@@ -12,6 +12,7 @@
 //! <dir>/archive/<time>.jsonl.zst     recent posts, flagged or not, for trying new rules on
 //! <dir>/archive/withdrawn            posts taken back, until the next sweep removes them
 //! <dir>/checkpoints/<number>         the folds' state at a number of the log
+//! <dir>/checkpoints/day-2026-11-22   the first of a day, for folding the day after it again
 //! <dir>/quarantine/                  what could not be read, set aside untouched
 //! <dir>/removing/                    on its way out; emptied at every start
 //! ```

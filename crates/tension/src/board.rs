@@ -121,6 +121,10 @@ pub struct Assessed {
     /// When it wants looking at again.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub review_at: Timestamp,
+    /// Why, in the words of whoever set it.
+    pub reason: String,
+    /// The role or initials that they gave.
+    pub by: String,
 }
 
 /// What `state` shows at its last settled second.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::Timestamp;
-use post::{Act, AreaCode, Eep, Entry, Event, Evidence, PostHash, RuleId, SourceId, Theme, Wordings};
+use post::{Act, AreaCode, Entry, Event, Evidence, PostHash, RuleId, SourceId, Theme, Wordings};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Usual;
@@ -97,7 +97,13 @@ impl State {
     fn note(&mut self, act: &Act, at: Timestamp, now: Second) -> Vec<u32> {
         match act {
             Act::Acknowledge { area, theme } => self.acknowledge(area, theme),
-            Act::Assess { area, level, eep, review_at } => self.assess(area, *level, *eep, at, *review_at),
+            Act::Assess { area, level, eep, review_at, reason, by } => {
+                let (reason, by) = (reason.clone(), by.clone());
+                let (level, eep, review_at) = (Level::new(*level), *eep, *review_at);
+                let assessed = Assessed { area: area.clone(), level, eep, at, review_at, reason, by };
+                self.assessed.insert(area.clone(), assessed);
+                Vec::new()
+            }
             Act::Dismiss { post } => self.dismiss(post, now),
         }
     }
@@ -106,19 +112,6 @@ impl State {
         if let Some(cell) = self.cells.known(area, theme).and_then(|number| self.cells.cell_mut(number)) {
             cell.alarm.acknowledge(cell.standing.level.severity());
         }
-        Vec::new()
-    }
-
-    fn assess(
-        &mut self,
-        area: &AreaCode,
-        level: u8,
-        eep: Eep,
-        at: Timestamp,
-        review_at: Timestamp,
-    ) -> Vec<u32> {
-        let assessed = Assessed { area: area.clone(), level: Level::new(level), eep, at, review_at };
-        self.assessed.insert(area.clone(), assessed);
         Vec::new()
     }
 

@@ -51,7 +51,7 @@ pub use config::{AlertConfig, Baseline, Burst, Config, Hold, IncidentConfig, Pri
 pub use error::TensionError;
 pub use level::{Level, Phase, Severity};
 pub use table::{Condition, Row, Shortfall};
-pub use workings::{Counted, KindWorkings, RowWorkings, Workings};
+pub use workings::{Counted, KindWorkings, RowWorkings, Workings, half};
 
 use jiff::Timestamp;
 use post::{AreaCode, Entry, Theme};
@@ -105,6 +105,11 @@ impl Tension {
     /// The next second on which something may change without another entry: until then, settling changes nothing.
     pub fn next_due(&self) -> Option<Timestamp> {
         self.state.next_second().map(grid::time)
+    }
+
+    /// The last settled second.
+    pub fn settled(&self) -> Timestamp {
+        grid::time(self.state.settled)
     }
 
     /// What is shown now.

@@ -90,11 +90,9 @@ pub struct Counted {
     pub weight: f64,
 }
 
-impl Counted {
-    /// Whether this is that post.
-    pub fn is(&self, post: &PostHash) -> bool {
-        self.half == post_number(post)
-    }
+/// The first half of a post's keyed hash, as [`Counted::half`] gives it.
+pub fn half(post: &PostHash) -> u64 {
+    post_number(post)
 }
 
 /// The workings of a cell; `None` where nothing was ever found.
@@ -164,5 +162,6 @@ fn each_window(figure: impl Fn(Second) -> f64) -> [f64; 4] {
 
 /// Rounded for people; what no number can say stays a number that JSON can carry.
 pub(crate) fn hundredths(figure: f64) -> f64 {
-    libm::round(figure.clamp(-1e9, 1e9) * 100.0) / 100.0
+    // Nothing added: minus zero is zero.
+    libm::round(figure.clamp(-1e9, 1e9) * 100.0) / 100.0 + 0.0
 }

@@ -8,7 +8,7 @@
 //! | `/api/sources` | `{"at", "sources": [source]}` |
 //! | `/api/rules` | what rules are in force: `rules_api.rs` |
 //!
-//! An `area` is `{"code", "name", "level", "cells": [cell], "surges": [{"id", "title", "theme" (null for all), "since", "until",
+//! An `area` is `{"code", "name", "level", "assessed": null | {"level", "eep", "at", "review_at", "reason", "by"}, "cells": [cell], "surges": [{"id", "title", "theme" (null for all), "since", "until",
 //! "posts"}]}`; `level` is the highest of its cells, 1 where there is none.
 //! A `cell` is `{"theme" (null for the area's roll-up), "level" 1–5, "word", "severity" 0–3, "phase", "alert", "acknowledged",
 //! "since", "trend", "held", "sight", "because" (the sentence), "evidence": {"posts", "authors", "sources", "rebuttals", "rules"}}`.
@@ -18,10 +18,10 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
-use post::{AreaCode, RuleId, SourceState, Theme};
+use post::{AreaCode, Eep, RuleId, SourceState, Theme};
 use register::{ActiveSurge, RumourStatus};
 use serde::Serialize;
-use tension::{Level, Phase, Reading, Sight, Tally, Trend};
+use tension::{Assessed, Level, Phase, Reading, Sight, Tally, Trend};
 
 use crate::error::Error;
 use crate::pages::evidence::Said;
@@ -41,8 +41,20 @@ struct AreaJson {
     code: AreaCode,
     name: String,
     level: Level,
+    assessed: Option<AssessedJson>,
     cells: Vec<CellJson>,
     surges: Vec<SurgeJson>,
+}
+
+/// A level that a person has set, beside the signal level.
+#[derive(Serialize)]
+struct AssessedJson {
+    level: Level,
+    eep: Eep,
+    at: Timestamp,
+    review_at: Timestamp,
+    reason: String,
+    by: String,
 }
 
 #[derive(Serialize)]
@@ -198,10 +210,17 @@ impl AreaJson {
         Self {
             name: language.area(&code, &site.gazetteer),
             surges: view.surges_of(&code).map(|surge| SurgeJson::new(site, surge)).collect(),
+            assessed: view.assessed_of(&code).cloned().map(AssessedJson::from),
             level: cells.iter().map(|cell| cell.level).max().unwrap_or(Level::USUAL),
             code,
             cells,
         }
+    }
+}
+
+impl From<Assessed> for AssessedJson {
+    fn from(Assessed { level, eep, at, review_at, reason, by, .. }: Assessed) -> Self {
+        Self { level, eep, at, review_at, reason, by }
     }
 }
 

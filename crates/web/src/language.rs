@@ -81,7 +81,7 @@ impl Language {
     }
 
     /// An area in words.
-    pub(crate) fn area(self, code: &post::AreaCode, gazetteer: &places::Gazetteer) -> String {
+    pub fn area(self, code: &post::AreaCode, gazetteer: &places::Gazetteer) -> String {
         if code.is_unplaced() {
             return self.say("area-unplaced");
         }

@@ -5,6 +5,7 @@
 //! Pages work without JavaScript; `assets/live.js` only fetches again what an event on `/events` says has changed.
 //! No text of a post is on any page but `/posts/{hash}`, which a person has to ask for.
 
+mod acts;
 mod api;
 mod assets;
 mod banner;
@@ -21,6 +22,7 @@ mod mask;
 mod order;
 mod pages;
 mod push;
+mod question;
 mod rules_api;
 mod scale;
 mod sentence;
@@ -29,10 +31,12 @@ mod view;
 mod visitor;
 mod when;
 
+pub use acts::Deed;
 pub use language::Language;
 pub use order::{Door, Order};
 pub use push::{Handed, Kept, NotKept, Parcel, Push, PushConfig, TokenError, Tokens};
+pub use question::{Asked, Question, Questions};
 pub use scale::scale;
-pub use sentence::sentence;
+pub use sentence::{sentence, sentence_of_reading};
 pub use site::{Site, serve};
 pub use view::{Applied, DemoClock, Flooding, Notice, RuleProblem, RulesHealth, SourceRow, View};

@@ -86,6 +86,16 @@ pub fn sentence(language: Language, change: &Change, gazetteer: &Gazetteer) -> S
     Reason::of_change(change).sentence(language, gazetteer)
 }
 
+/// The sentence of a level that is shown at `now`, as `why` prints it.
+pub fn sentence_of_reading(
+    language: Language,
+    reading: &Reading,
+    now: Timestamp,
+    gazetteer: &Gazetteer,
+) -> String {
+    Reason::of_reading(reading, now).sentence(language, gazetteer)
+}
+
 /// The reason in at most twelve words, for a row of the board.
 pub(crate) fn brief(language: Language, because: &Because) -> String {
     // A call to gather must not be crowded out by a denial.

@@ -22,7 +22,10 @@ use tokio::sync::watch;
 
 use crate::error::{Error, Unsaid};
 use crate::visitor::Visitor;
-use crate::{Door, Push, View, api, assets, events, health, host, order, pages, push, rules_api};
+use crate::{
+    Door, Push, Questions, View, acts, api, assets, events, health, host, order, pages, push, question,
+    rules_api,
+};
 
 /// Nothing but our own files, no frames, no inline script or style, and no string ever made into markup by a script.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -48,6 +51,8 @@ pub struct Site {
     pub door: Door,
     /// Where posts and returns are handed in.
     pub push: Push,
+    /// Where questions are put that the log answers.
+    pub questions: Questions,
 }
 
 impl Site {
@@ -96,10 +101,13 @@ fn router(site: Site, shutdown: watch::Receiver<bool>) -> Router {
         .route("/rules", get(pages::rules::get))
         .route("/api/board", get(api::board))
         .route("/api/areas/{code}", get(api::area))
+        .route("/api/areas/{code}/why", get(question::why))
+        .route("/api/store/verify", post(question::verify))
         .route("/api/rumours", get(api::rumours))
         .route("/api/sources", get(api::sources))
         .route("/api/rules", get(rules_api::get))
         .route("/api/rules/apply", post(order::apply))
+        .route("/api/acts", post(acts::post))
         .route("/api/v1/posts", post(push::posts))
         .route("/api/v1/returns", post(push::returns))
         .route("/metrics", get(health::metrics))

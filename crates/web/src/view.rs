@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use post::{AreaCode, RuleId, SourceId, SourceState};
 use register::{ActiveSurge, ClaimedEvent, Rumour};
 use serde::Serialize;
-use tension::{Board, Reading};
+use tension::{Assessed, Board, Reading};
 
 /// Everything a page can show without asking the store.
 #[derive(Clone, Debug)]
@@ -41,6 +41,11 @@ impl View {
     /// The readings of an area, its roll-up first.
     pub(crate) fn readings_of<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v Reading> {
         self.board.readings.iter().filter(move |reading| reading.cell.area == *area)
+    }
+
+    /// The level people have set for an area.
+    pub(crate) fn assessed_of(&self, area: &AreaCode) -> Option<&Assessed> {
+        self.board.assessed.iter().find(|assessed| assessed.area == *area)
     }
 
     /// The surges under way in an area.

@@ -1,14 +1,20 @@
 //! One file a command: what a person types, done from start to end.
 
+pub(crate) mod act;
+pub(crate) mod audit;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod eval;
 pub(crate) mod feed;
+mod kept;
 pub(crate) mod replay;
 pub(crate) mod rules;
 pub(crate) mod run;
 pub(crate) mod scan;
 pub(crate) mod sources;
+pub(crate) mod store;
+mod talk;
+pub(crate) mod why;
 
 /// Logs to standard error: text on a terminal, JSON otherwise. `RUST_LOG` sets what is said; "info" if unset.
 fn start_logging() {

@@ -2,17 +2,21 @@
 //! post, and only then is whoever handed it in told so.
 
 use jiff::Timestamp;
-use post::Return;
+use post::Event;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use store::{Audit, MOST_POSTS, Record, StoreError};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
-use web::{Handed, Kept, NotKept, Notice, Parcel};
+use web::{Deed, Handed, Kept, NotKept, Notice, Parcel};
 
 use super::owner::{Owner, Taken};
-use crate::pipeline::audit_source;
+use crate::pipeline::{Prepared, audit_cursor, audit_source};
 
 /// What a record of the audit file is called that holds a return.
 const RETURN: &str = "return";
+/// What one is called that holds an act.
+const ACT: &str = "act";
 
 /// Opens the audit file. One that was changed is left as it is, and nothing is added to it: the service watches on.
 pub(super) fn open_audit(data: &std::path::Path) -> anyhow::Result<Option<Audit>> {
@@ -40,10 +44,11 @@ impl Owner {
                 self.sources.handed(posts.iter().map(|post| post.source.as_str()), self.now.get());
                 Ok(self.pipeline.prepare_posts(posts, self.now.get()))
             }
-            Parcel::Returns(returns) => self.write_down(&by, returns).map(|returns| {
+            Parcel::Returns(returns) => self.write_down(&by, RETURN, returns).map(|returns| {
                 self.sources.handed(returns.iter().map(|(_, it)| it.source.as_str()), self.now.get());
                 self.pipeline.prepare_returns(returns, self.now.get())
             }),
+            Parcel::Act(deed) => self.write_down(&by, ACT, vec![deed]).map(|deeds| prepare_acts(&deeds)),
         };
         let prepared = match prepared {
             Ok(prepared) => prepared,
@@ -58,8 +63,13 @@ impl Owner {
         Taken::In
     }
 
-    /// Adds returns to the audit file; gives them back with their numbers there.
-    fn write_down(&mut self, by: &str, returns: Vec<Return>) -> Result<Vec<(u64, Return)>, NotKept> {
+    /// Adds things to the audit file; gives them back with their numbers there.
+    fn write_down<T: Serialize>(
+        &mut self,
+        by: &str,
+        kind: &str,
+        things: Vec<T>,
+    ) -> Result<Vec<(u64, T)>, NotKept> {
         let refused = |why: &str| Err(NotKept(why.to_owned()));
         let Some(audit) = &mut self.audit else {
             return refused(
@@ -67,22 +77,20 @@ impl Owner {
             );
         };
         let now: Timestamp = self.now.get();
-        let values: Vec<_> = returns.iter().filter_map(|it| serde_json::to_value(it).ok()).collect();
-        match audit.append(by, RETURN, values, now) {
+        let values: Vec<_> = things.iter().filter_map(|it| serde_json::to_value(it).ok()).collect();
+        match audit.append(by, kind, values, now) {
             Ok(records) => {
                 self.metrics.storage.audit_records.set(audit.end().number as i64);
-                Ok(records.iter().map(|record| record.number).zip(returns).collect())
+                Ok(records.iter().map(|record| record.number).zip(things).collect())
             }
             Err(error) => {
-                tracing::error!(%error, "a return could not be written down");
-                refused(
-                    "the return could not be written to the disk; send it again later, and tell the operator",
-                )
+                tracing::error!(%error, "what was handed in could not be written down");
+                refused("it could not be written to the disk; send it again later, and tell the operator")
             }
         }
     }
 
-    /// Takes in the returns that are in the audit file and not in the log: a crash came between the two.
+    /// Takes in what is in the audit file and not in the log: a crash came between the two.
     pub(super) fn catch_up(&mut self, handle: &Handle, stop: &mut watch::Receiver<bool>) -> Taken {
         self.metrics.storage.audit_intact.set(i64::from(self.audit.is_some()));
         let Some(audit) = &self.audit else {
@@ -94,13 +102,17 @@ impl Owner {
         let missed = match missed {
             Ok(records) => records,
             Err(error) => {
-                tracing::error!(%error, "returns that a crash may have kept from the log could not be read");
+                tracing::error!(%error, "what a crash may have kept from the log could not be read");
                 return Taken::In;
             }
         };
-        let returns: Vec<(u64, Return)> = missed.into_iter().filter_map(as_return).collect();
-        for some in returns.chunks(MOST_POSTS) {
-            let prepared = self.pipeline.prepare_returns(some.to_vec(), self.now.get());
+        let kinds = missed.chunk_by(|a, b| a.kind == b.kind);
+        for of_a_kind in kinds.flat_map(|of_a_kind| of_a_kind.chunks(MOST_POSTS)) {
+            let prepared = if of_a_kind.first().is_some_and(|record| record.kind == RETURN) {
+                self.pipeline.prepare_returns(read(of_a_kind), self.now.get())
+            } else {
+                prepare_acts(&read(of_a_kind))
+            };
             if self.keep_in(&prepared, handle, stop).is_none() {
                 return Taken::Stopped;
             }
@@ -113,9 +125,21 @@ fn number_of(cursor: Option<Vec<u8>>) -> u64 {
     cursor.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0)
 }
 
-fn as_return(record: Record) -> Option<(u64, Return)> {
-    if record.kind != RETURN {
-        return None;
-    }
-    Some((record.number, serde_json::from_value(record.what).ok()?))
+/// The things in records of one kind, with their numbers. What cannot be read was written by another version.
+fn read<T: DeserializeOwned>(records: &[Record]) -> Vec<(u64, T)> {
+    let thing = |record: &Record| match serde_json::from_value(record.what.clone()) {
+        Ok(thing) => Some((record.number, thing)),
+        Err(error) => {
+            tracing::error!(number = record.number, %error, "a record of the audit file is not understood");
+            None
+        }
+    };
+    records.iter().filter_map(thing).collect()
+}
+
+/// Acts on their way to the log, with how far the audit file has been read.
+fn prepare_acts(deeds: &[(u64, Deed)]) -> Prepared {
+    let events = deeds.iter().filter_map(|(_, deed)| deed.act().map(Event::Act));
+    let read = deeds.last().map(|(number, _)| audit_cursor(*number));
+    Prepared::of(events.collect(), read)
 }

@@ -13,9 +13,13 @@ use store::{Audit, Store};
 use tension::Change;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
-use web::{Applied, DemoClock, Door, Handed, Notice, Order, Push, RuleProblem, RulesHealth, Site, View};
+use web::{
+    Applied, Asked, DemoClock, Door, Handed, Notice, Order, Push, Questions, RuleProblem, RulesHealth, Site,
+    View,
+};
 
 use super::apply::{self, Found, Late};
+use super::asked::Answers;
 use super::sweep::Sweep;
 use super::{Opened, QUEUE, Setup};
 use crate::metrics::Metrics;
@@ -49,6 +53,7 @@ pub(crate) struct Owner {
     /// Posts of the past that rules are being run over.
     pub(super) late: Option<Late>,
     pub(super) applied: Option<Applied>,
+    pub(super) answers: Answers,
     board: watch::Sender<Arc<View>>,
     rules: watch::Sender<Arc<RuleSet>>,
     /// When posts that are not on the board yet were taken in, and how many.
@@ -58,10 +63,18 @@ pub(crate) struct Owner {
     sweep: Sweep,
 }
 
+/// The doors of the pages that lead to the owner.
+pub(crate) struct Doors {
+    pub(crate) door: Door,
+    pub(crate) push: Push,
+    pub(crate) questions: Questions,
+}
+
 /// The doors by which things reach the owner.
 pub(super) struct Inbox {
     pub(super) deliveries: mpsc::Receiver<Delivery>,
     pub(super) handed: mpsc::Receiver<Handed>,
+    pub(super) asked: mpsc::Receiver<Asked>,
     pub(super) reloads: mpsc::Receiver<Reload>,
     pub(super) orders: mpsc::Receiver<Order>,
     pub(super) stop: watch::Receiver<bool>,
@@ -71,6 +84,7 @@ pub(super) struct Inbox {
 enum Woken {
     Delivery(Delivery),
     Handed(Handed),
+    Asked(Asked),
     Reload(Reload),
     Order(Order),
     Late(Found),
@@ -82,6 +96,7 @@ impl Owner {
     pub(crate) fn new(
         opened: Opened,
         setup: &Setup,
+        gazetteer: Arc<Gazetteer>,
         watched: Vec<AreaCode>,
         problems: Vec<RuleProblem>,
     ) -> Self {
@@ -122,6 +137,7 @@ impl Owner {
             waiting: None,
             late: None,
             applied: None,
+            answers: Answers { config: setup.config.tension.clone(), gazetteer, answering: None },
             board: watch::Sender::new(Arc::new(view)),
             rules,
             unshown: Vec::new(),
@@ -132,7 +148,9 @@ impl Owner {
     }
 
     /// What pages are given to read.
-    pub(crate) fn site(&self, gazetteer: Arc<Gazetteer>, door: Door, push: Push) -> Site {
+    pub(crate) fn site(&self, doors: Doors) -> Site {
+        let Doors { door, push, questions } = doors;
+        let gazetteer = Arc::clone(&self.answers.gazetteer);
         self.metrics.tension.describe(&self.watched, &gazetteer, &web::scale());
         Site {
             view: self.board.subscribe(),
@@ -142,6 +160,7 @@ impl Owner {
             registry: self.metrics.registry.clone(),
             door,
             push,
+            questions,
         }
     }
 
@@ -189,6 +208,10 @@ impl Owner {
                     self.apply(since);
                     Taken::In
                 }
+                Woken::Asked(asked) => {
+                    self.answer(asked);
+                    Taken::In
+                }
                 Woken::Handed(handed) => self.take_handed(handed, handle, &mut inbox.stop),
                 Woken::Late(found) => self.take_late(found, handle, &mut inbox.stop),
                 Woken::Delivery(first) => {
@@ -214,6 +237,7 @@ impl Owner {
                 _ = inbox.stop.changed() => Woken::Stop,
                 Some(reload) = inbox.reloads.recv() => Woken::Reload(reload),
                 Some(order) = inbox.orders.recv() => Woken::Order(order),
+                Some(asked) = inbox.asked.recv() => Woken::Asked(asked),
                 () = tokio::time::sleep(tick) => Woken::Tick,
                 // What people hand in waits for no stream; senders are held to so much a minute.
                 Some(handed) = inbox.handed.recv() => Woken::Handed(handed),

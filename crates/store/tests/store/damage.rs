@@ -127,6 +127,21 @@ fn a_month_that_lost_its_end_is_set_aside() {
 }
 
 #[test]
+fn the_first_checkpoint_of_a_day_is_kept_for_some_days() {
+    let dir = tempdir().unwrap();
+    let store = open(dir.path());
+    let time = |day: u64, hour: u64| at(&format!("2026-11-{day:02}T{hour:02}:00:00Z"));
+    for (number, (day, hour)) in (1..).zip((1..=9).flat_map(|day| [(day, 0), (day, 12)])) {
+        store.put_checkpoint(number, time(day, hour), b"state").unwrap();
+    }
+    let before = |day, hour| store.checkpoint_before(time(day, hour)).unwrap().map(|found| found.at);
+    assert_eq!(before(9, 13), Some(time(9, 12)));
+    assert_eq!(before(9, 11), Some(time(9, 0)));
+    assert_eq!(before(7, 13), Some(time(7, 0)), "of older days the first");
+    assert_eq!(before(5, 13), None);
+}
+
+#[test]
 fn a_damaged_checkpoint_gives_way_to_the_one_before() {
     let dir = tempdir().unwrap();
     {
@@ -137,7 +152,7 @@ fn a_damaged_checkpoint_gives_way_to_the_one_before() {
             store.put_checkpoint(id, at(NOW), format!("state {id}").as_bytes()).unwrap();
         }
         let kept = fs::read_dir(dir.path().join("checkpoints")).unwrap().count();
-        assert_eq!(kept, 4, "the last few");
+        assert_eq!(kept, 5, "the last few, and the first of the day");
         flip(&dir.path().join("checkpoints").join(format!("{:020}", 6)), 17);
         fs::write(dir.path().join("checkpoints").join("half.tmp"), "half").unwrap();
         let expected = Checkpoint { number: 5, at: at(NOW), bytes: b"state 5".to_vec() };

@@ -263,13 +263,16 @@ fn a_roll_up_is_its_highest_theme_and_says_how_many_are_raised() {
 fn an_assessed_level_stands_beside_the_signal() {
     let area = AreaCode::new(CARDIFF);
     let (eep, review_at) = (post::Eep::Experienced, at(600.0));
-    let assess = act(Act::Assess { area: area.clone(), level: 4, eep, review_at });
+    let (reason, by) = ("a vigil is planned".to_owned(), "cohesion officer".to_owned());
+    let assess = act(Act::Assess { area: area.clone(), level: 4, eep, review_at, reason, by: by.clone() });
     let mut tension = empty();
     assert!(run(&mut tension, &log([(1.0, assess)]), 60.0).is_empty(), "it moves no signal level");
     let assessed = tension.board().assessed;
-    let found: Vec<_> =
-        assessed.iter().map(|known| (known.area.clone(), known.level.number(), known.at)).collect();
-    assert_eq!(found, [(area, 4, at(1.0))]);
+    let found: Vec<_> = assessed
+        .iter()
+        .map(|known| (known.area.clone(), known.level.number(), known.at, &known.by))
+        .collect();
+    assert_eq!(found, [(area, 4, at(1.0), &by)]);
 }
 
 #[test]

@@ -5,10 +5,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use places::Gazetteer;
-use post::AreaCode;
+use post::{AreaCode, Eep};
 use register::ActiveSurge;
 use serde::Deserialize;
-use tension::{AlertState, Change, Level, Reading, Sight, Tally};
+use tension::{AlertState, Assessed, Change, Level, Reading, Sight, Tally};
 
 use crate::chart::{Span, Timeline, Window, stood, tally};
 use crate::coverage::Coverage;
@@ -37,6 +37,8 @@ struct AreaPage {
     /// Police force and country, where the area has them.
     about: Option<String>,
     top: LevelMark,
+    /// What people have set, beside the signal.
+    assessed: Option<AssessedRow>,
     coverage: Coverage,
     /// Themes above usual.
     up: Vec<CellRow>,
@@ -56,6 +58,18 @@ struct AreaPage {
     rumours: Vec<RumourRow>,
     claimed: Vec<ClaimedRow>,
     sources: Vec<Source>,
+}
+
+/// A level that a person has set.
+struct AssessedRow {
+    level: LevelMark,
+    reason: String,
+    by: String,
+    eep: String,
+    at: Moment,
+    review: Moment,
+    /// Whether it should have been looked at again by now.
+    overdue: bool,
 }
 
 /// A theme of the area at usual.
@@ -156,6 +170,7 @@ impl AreaPage {
                 &format!("sources rumours {area}"),
             ),
             top: LevelMark::new(language, level),
+            assessed: view.assessed_of(&area).map(|assessed| AssessedRow::new(language, assessed, now)),
             coverage: Coverage::of(language, view, &area),
             up: cells_up(language, &readings, now, &site.gazetteer),
             usual: cells_usual(language, &readings),
@@ -180,6 +195,25 @@ impl AreaPage {
             name,
             about: about.flatten(),
             span,
+        }
+    }
+}
+
+impl AssessedRow {
+    fn new(language: Language, assessed: &Assessed, now: Timestamp) -> Self {
+        let eep = match assessed.eep {
+            Eep::Experienced => "eep-experienced",
+            Eep::Evidenced => "eep-evidenced",
+            Eep::Potential => "eep-potential",
+        };
+        Self {
+            level: LevelMark::new(language, assessed.level),
+            reason: assessed.reason.clone(),
+            by: assessed.by.clone(),
+            eep: language.say(eep),
+            at: Moment::new(language, assessed.at, now),
+            review: Moment::new(language, assessed.review_at, now),
+            overdue: assessed.review_at <= now,
         }
     }
 }

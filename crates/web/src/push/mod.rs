@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use crate::Site;
+use crate::{Deed, Site};
 use lines::{BadLine, Line, NAMED};
 use tokens::Sender;
 pub use tokens::{PushConfig, TokenError, Tokens};
@@ -52,9 +52,11 @@ pub struct Handed {
     pub kept: oneshot::Sender<Result<Kept, NotKept>>,
 }
 
-/// At most 200 things of one kind.
+/// At most 200 things of one kind, or one act.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Parcel {
+    /// What a person decided. It goes to the audit file first, as returns do.
+    Act(Deed),
     /// Posts that other tools collected.
     Posts(Vec<RawPost>),
     /// Returns of partners. They cannot be read again: they go to the audit file first.
@@ -84,10 +86,26 @@ impl Push {
     pub fn new(tokens: Tokens, owner: mpsc::Sender<Handed>) -> Self {
         Self { tokens, owner }
     }
+
+    /// Hands a parcel to the owner, and waits until it is on the disk.
+    pub(crate) async fn hand_on(&self, by: &str, parcel: Parcel) -> Result<Kept, Refusal> {
+        let (kept, told) = oneshot::channel();
+        let handed = Handed { by: by.to_owned(), parcel, kept };
+        self.owner.try_send(handed).map_err(|_| {
+            busy("the service has as much to do as it can hold; nothing of this was taken, send it again later")
+        })?;
+        match timeout(COMMIT_PATIENCE, told).await {
+            Ok(Ok(Ok(kept))) => Ok(kept),
+            Ok(Ok(Err(NotKept(why)))) => Err(busy(&why)),
+            Ok(Err(_)) | Err(_) => Err(busy(
+                "the disk has not confirmed this yet; send it again later, what was kept is not counted twice",
+            )),
+        }
+    }
 }
 
 /// An answer other than 200.
-struct Refusal {
+pub(crate) struct Refusal {
     status: StatusCode,
     why: String,
     lines: Vec<BadLine>,
@@ -95,7 +113,7 @@ struct Refusal {
 }
 
 impl Refusal {
-    fn new(status: StatusCode, why: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, why: impl Into<String>) -> Self {
         Self { status, why: why.into(), lines: Vec::new(), retry_after: None }
     }
 
@@ -149,19 +167,8 @@ async fn take<T: Line + DeserializeOwned>(
         let why = "this token has handed in as much as it may within a minute; send the same again later";
         return Err(Refusal::later(StatusCode::TOO_MANY_REQUESTS, why, seconds));
     }
-    let (kept, told) = oneshot::channel();
-    let handed = Handed { by: sender.name.clone(), parcel: wrap(things), kept };
-    push.owner.try_send(handed).map_err(|_| {
-        busy("the service has as much to do as it can hold; nothing of this was taken, send it again later")
-    })?;
-    let kept = timeout(COMMIT_PATIENCE, told).await;
-    match kept {
-        Ok(Ok(Ok(kept))) => Ok(Json(json!({ "received": received, "found": kept.found })).into_response()),
-        Ok(Ok(Err(NotKept(why)))) => Err(busy(&why)),
-        Ok(Err(_)) | Err(_) => Err(busy(
-            "the disk has not confirmed this yet; send it again later, what was kept is not counted twice",
-        )),
-    }
+    let kept = push.hand_on(&sender.name, wrap(things)).await?;
+    Ok(Json(json!({ "received": received, "found": kept.found })).into_response())
 }
 
 fn busy(why: &str) -> Refusal {

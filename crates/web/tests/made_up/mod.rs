@@ -24,8 +24,8 @@ use tension::{
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use web::{
-    DemoClock, Door, Flooding, Handed, Notice, Push, PushConfig, RuleProblem, RulesHealth, Site, SourceRow,
-    Tokens, View,
+    Asked, DemoClock, Door, Flooding, Handed, Notice, Push, PushConfig, Questions, RuleProblem, RulesHealth,
+    Site, SourceRow, Tokens, View,
 };
 
 /// Stands in the text of a post, and must be on no page but that post's own.
@@ -44,6 +44,8 @@ pub(crate) struct Running {
     pub(crate) orders: mpsc::Receiver<web::Order>,
     /// What was handed in and let through.
     pub(crate) handed: mpsc::Receiver<Handed>,
+    /// What was asked.
+    pub(crate) asked: mpsc::Receiver<Asked>,
     _folder: tempfile::TempDir,
     serving: tokio::task::JoinHandle<std::io::Result<()>>,
 }
@@ -84,6 +86,7 @@ pub(crate) async fn serve_on(listener: TcpListener, view: View) -> Running {
     let address = listener.local_addr().unwrap();
     let (orders, taken) = mpsc::channel(1);
     let (hand, handed) = mpsc::channel(1);
+    let (ask, asked) = mpsc::channel(1);
     let site = Site {
         view: view.subscribe(),
         gazetteer,
@@ -92,9 +95,10 @@ pub(crate) async fn serve_on(listener: TcpListener, view: View) -> Running {
         registry,
         door: Door::new("the operator's key", orders),
         push: Push::new(tokens(folder.path()), hand),
+        questions: Questions::new(ask),
     };
     let serving = tokio::spawn(web::serve(listener, site, stop.subscribe()));
-    Running { address, view, stop, _rules: rules, orders: taken, handed, _folder: folder, serving }
+    Running { address, view, stop, _rules: rules, orders: taken, handed, asked, _folder: folder, serving }
 }
 
 /// A partner's token, which may hand in one source's posts, and returns about Cardiff.

@@ -3,15 +3,14 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 
-use super::running::{Applied, ask, in_force};
+use super::running::{Applied, in_force};
 use crate::cli::ApplyArgs;
+use crate::commands::talk::{Request, ask, orders_key};
 use crate::config;
 use crate::exit::Done;
 use crate::progress;
-use crate::service::ORDERS_KEY;
 
 /// How often the service is asked how far it is.
 const GLANCE: Duration = Duration::from_millis(250);
@@ -21,13 +20,10 @@ const MOST_GLANCES: u32 = 120;
 pub(super) fn run(args: ApplyArgs) -> anyhow::Result<Done> {
     let service = config::read(args.config.as_deref())?.service;
     let address = args.address.unwrap_or(service.listen);
-    let path = service.data.join(ORDERS_KEY);
-    let key = std::fs::read_to_string(&path).with_context(|| {
-        format!("{} could not be read; run this as the service's user, with its --config", path.display())
-    })?;
+    let key = orders_key(&service)?;
     let before = in_force(address)?.0.applied.map(|applied| applied.until);
     let order = format!("/api/rules/apply?seconds={}", args.since.as_secs());
-    ask(address, "POST", &order, Some(key.trim()))?;
+    ask(address, &Request::post(&order, &key))?;
     let applied = follow(address, args.since, before)?;
     println!(
         "{} posts since {} tried with the rules in force: {} hits found late",

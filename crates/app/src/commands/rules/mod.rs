@@ -13,7 +13,7 @@ mod fix;
 mod fmt;
 mod hygiene;
 mod new;
-pub(in crate::commands) mod running;
+mod running;
 mod status;
 mod test;
 mod trial;

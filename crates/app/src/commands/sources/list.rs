@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stanza::ConfigFile;
 use crate::cli::{Format, ListArgs};
-use crate::commands::rules::running::ask;
+use crate::commands::talk::{Request, ask};
 use crate::config::Config;
 use crate::exit::Done;
 use crate::rulebook::Rulebook;
@@ -62,7 +62,7 @@ pub(super) fn run(args: ListArgs) -> anyhow::Result<Done> {
 
 /// How the running service says its sources are doing, by id.
 fn states(service: SocketAddr) -> anyhow::Result<BTreeMap<String, State>> {
-    let reported: Reported = serde_json::from_str(&ask(service, "GET", "/api/sources", None)?)?;
+    let reported: Reported = serde_json::from_str(&ask(service, &Request::get("/api/sources"))?)?;
     Ok(reported.sources.into_iter().map(|state| (state.id.clone(), state)).collect())
 }
 

@@ -1,0 +1,175 @@
+//! `bellwether act …`: what is typed to say what people have decided.
+
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Whose, moment};
+
+#[derive(Subcommand)]
+pub(crate) enum ActCommand {
+    /// Set an area's level as people judge it; it stands beside the signal level
+    Assess(AssessArgs),
+    /// Say that an alert is being looked at: no repeats until it is worse
+    Acknowledge(AcknowledgeArgs),
+    /// Take a post that is not relevant out of the score
+    Dismiss(DismissArgs),
+    /// Hand in what a partner reports
+    Return(ReturnArgs),
+}
+
+/// Who acts.
+#[derive(Args)]
+pub(crate) struct Who {
+    /// Your role or initials; kept in the audit file
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) by: String,
+    #[command(flatten)]
+    pub(crate) whose: Whose,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether act assess Cardiff 3 --reason \"vigil at 18:00, tempers short\" --by \"duty inspector\" --review 6h"
+)]
+pub(crate) struct AssessArgs {
+    /// Code or name of an area
+    #[arg(value_name = "AREA")]
+    pub(crate) area: String,
+    /// 1 usual to 5 very high
+    #[arg(value_name = "LEVEL", value_parser = clap::value_parser!(u8).range(1..=5))]
+    pub(crate) level: u8,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// What it rests on
+    #[arg(long, value_enum, default_value_t = EepArg::Evidenced)]
+    pub(crate) eep: EepArg,
+    /// When it wants looking at again: after so long (4h, 2d), or at a time
+    #[arg(long, value_name = "WHEN", default_value = "24h", value_parser = review)]
+    pub(crate) review: Review,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether act acknowledge Cardiff violent-incident --by \"duty inspector\""
+)]
+pub(crate) struct AcknowledgeArgs {
+    /// Code or name of an area
+    #[arg(value_name = "AREA")]
+    pub(crate) area: String,
+    /// The theme of the alert
+    #[arg(value_name = "THEME")]
+    pub(crate) theme: String,
+    /// What is being done, if there is more to say
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether act dismiss 9f86d081884c7d659a2feaa0c55ad015 --reason \"about a film\" --by JW\n\nThe id of a post is on the dashboard, at the end of the address of its page, and in `bellwether why`."
+)]
+pub(crate) struct DismissArgs {
+    /// Its id
+    #[arg(value_name = "POST")]
+    pub(crate) post: String,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether act return Cardiff \"Parents keep children home after a rumour at the gates\" \\\n              --from csp --provenance \"call from the head teacher\" --id csp-117"
+)]
+pub(crate) struct ReturnArgs {
+    /// Code or name of an area
+    #[arg(value_name = "AREA")]
+    pub(crate) area: String,
+    /// The concern, in the partner's words
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: String,
+    /// The partner: small letters, digits, dots and hyphens
+    #[arg(long, value_name = "NAME")]
+    pub(crate) from: String,
+    /// How the partner knows
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) provenance: String,
+    /// The partner's own number for it: the same number is the same return
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: String,
+    /// What it rests on
+    #[arg(long, value_enum, default_value_t = EepArg::Experienced)]
+    pub(crate) eep: EepArg,
+    /// Where in the area
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) place: Option<String>,
+    /// When it was seen or heard; now if left out
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) at: Option<Timestamp>,
+    #[command(flatten)]
+    pub(crate) whose: Whose,
+}
+
+/// What knowledge rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EepArg {
+    // How people say they feel.
+    Experienced,
+    // Incidents, posts, graffiti.
+    Evidenced,
+    // Coming events.
+    Potential,
+}
+
+impl From<EepArg> for post::Eep {
+    fn from(typed: EepArg) -> Self {
+        match typed {
+            EepArg::Experienced => post::Eep::Experienced,
+            EepArg::Evidenced => post::Eep::Evidenced,
+            EepArg::Potential => post::Eep::Potential,
+        }
+    }
+}
+
+/// When a level is looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Review {
+    After(SignedDuration),
+    At(Timestamp),
+}
+
+fn review(typed: &str) -> Result<Review, String> {
+    let days = typed.strip_suffix('d').and_then(|days| days.parse::<i64>().ok());
+    if let Some(days) = days.filter(|days| (1..=90).contains(days)) {
+        return Ok(Review::After(SignedDuration::from_hours(24 * days)));
+    }
+    let after = typed.parse::<SignedDuration>().ok().filter(|after| after.is_positive());
+    let at = || moment(typed).map(Review::At);
+    after
+        .map(Review::After)
+        .map_or_else(at, Ok)
+        .map_err(|_| "how long (4h, 2d) or a time like \"2026-11-23 09:00\" is wanted".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_review_is_after_so_long_or_at_a_time() {
+        let after = |hours| Ok(Review::After(SignedDuration::from_hours(hours)));
+        assert_eq!(review("4h"), after(4));
+        assert_eq!(review("2d"), after(48));
+        assert_eq!(review("2026-11-23 09:00"), Ok(Review::At("2026-11-23T09:00:00Z".parse().unwrap())));
+        for nonsense in ["soon", "-4h", "0d", "400d"] {
+            assert!(review(nonsense).is_err(), "{nonsense}");
+        }
+    }
+}

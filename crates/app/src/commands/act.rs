@@ -1,0 +1,118 @@
+//! `bellwether act …`: hands what people have decided to the running service, which keeps it before it counts.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use jiff::Timestamp;
+use places::Gazetteer;
+use post::Return;
+use serde::Serialize;
+use web::Deed;
+
+use super::talk::{Request, ask, orders_key};
+use crate::cli::{AcknowledgeArgs, ActCommand, AssessArgs, DismissArgs, ReturnArgs, Review, Whose};
+use crate::config::{self, Config};
+use crate::exit::Done;
+use crate::named;
+use crate::pace::wall_clock;
+use crate::rulebook::Rulebook;
+
+pub(crate) fn run(command: ActCommand) -> anyhow::Result<Done> {
+    match command {
+        ActCommand::Assess(args) => assess(args),
+        ActCommand::Acknowledge(args) => acknowledge(args),
+        ActCommand::Dismiss(args) => dismiss(args),
+        ActCommand::Return(args) => hand_in(args),
+    }
+}
+
+/// The service that acts are handed to.
+struct Desk {
+    config: Config,
+    gazetteer: Arc<Gazetteer>,
+    address: SocketAddr,
+}
+
+impl Desk {
+    fn open(whose: &Whose) -> anyhow::Result<Self> {
+        let config = config::read(whose.config.as_deref())?;
+        let gazetteer = Rulebook::configured(&config.service.rules).gazetteer()?;
+        let address = whose.address.unwrap_or(config.service.listen);
+        Ok(Self { config, gazetteer, address })
+    }
+
+    fn name(&self, area: &post::AreaCode) -> String {
+        web::Language::English.area(area, &self.gazetteer)
+    }
+
+    /// Hands something in at `page`; returns once it is on the disk.
+    fn hand(&self, page: &str, thing: &impl Serialize) -> anyhow::Result<()> {
+        let (key, body) = (orders_key(&self.config.service)?, serde_json::to_string(thing)?);
+        let request = Request { body: &body, ..Request::post(page, &key) };
+        ask(self.address, &request).context("nothing was kept")?;
+        Ok(())
+    }
+
+    /// The time at the service, which for a demo is not ours.
+    fn now(&self) -> anyhow::Result<Timestamp> {
+        #[derive(serde::Deserialize)]
+        struct Board {
+            at: Timestamp,
+        }
+        let body = ask(self.address, &Request::get("/api/board"))?;
+        Ok(serde_json::from_str::<Board>(&body)?.at)
+    }
+}
+
+fn assess(args: AssessArgs) -> anyhow::Result<Done> {
+    let desk = Desk::open(&args.who.whose)?;
+    let area = named::area(&desk.gazetteer, &args.area)?;
+    let review_at = match args.review {
+        Review::At(at) => at,
+        Review::After(after) => desk.now()?.checked_add(after)?,
+    };
+    let (level, eep, reason, by) = (args.level, args.eep.into(), args.reason, args.who.by);
+    let deed = Deed::Assess { area: area.clone(), level, eep, review_at, reason, by };
+    desk.hand("/api/acts", &deed)?;
+    println!("{}: assessed level {level} is kept, to be looked at again at {review_at:.0}", desk.name(&area));
+    Ok(Done::Fine)
+}
+
+fn acknowledge(args: AcknowledgeArgs) -> anyhow::Result<Done> {
+    let desk = Desk::open(&args.who.whose)?;
+    let area = named::area(&desk.gazetteer, &args.area)?;
+    let theme = named::theme(&desk.config.themes.names(), &args.theme)?;
+    let (reason, by) = (args.reason, args.who.by);
+    desk.hand("/api/acts", &Deed::Acknowledge { area: area.clone(), theme: theme.clone(), reason, by })?;
+    println!("{} · {theme}: acknowledged; no repeats until it is worse", desk.name(&area));
+    Ok(Done::Fine)
+}
+
+fn dismiss(args: DismissArgs) -> anyhow::Result<Done> {
+    let desk = Desk::open(&args.who.whose)?;
+    let (post, reason, by) = (args.post, args.reason, args.who.by);
+    desk.hand("/api/acts", &Deed::Dismiss { post: post.clone(), reason, by })?;
+    println!("{post}: dismissed; it counts no more from here on");
+    Ok(Done::Fine)
+}
+
+fn hand_in(args: ReturnArgs) -> anyhow::Result<Done> {
+    let desk = Desk::open(&args.whose)?;
+    let area = named::area(&desk.gazetteer, &args.area)?;
+    let returned = Return {
+        id: args.id.clone(),
+        source: format!("return:{}", args.from),
+        at: args.at.unwrap_or_else(wall_clock),
+        area: area.clone(),
+        place: args.place,
+        eep: args.eep.into(),
+        text: args.text,
+        provenance: args.provenance,
+        impact: None,
+        reported_to: None,
+    };
+    desk.hand("/api/v1/returns", &returned)?;
+    println!("{}: return {} of {} is kept", desk.name(&area), args.id, args.from);
+    Ok(Done::Fine)
+}

@@ -1,0 +1,184 @@
+//! What people decide, handed in at `POST /api/acts` with the operator's key: one JSON object, one act.
+//!
+//! | `act` | fields |
+//! | --- | --- |
+//! | `assess` | `area`, `level` 1–5, `eep` (experienced, evidenced, potential), `review_at` (RFC 3339), `reason`, `by` |
+//! | `acknowledge` | `area`, `theme`, `by`; `reason` if there is one |
+//! | `dismiss` | `post` (its id on the dashboard), `reason`, `by` |
+//!
+//! `by` is the role or initials a person gives. An answer of 200 means that the act is in the audit file and in the log.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::{SignedDuration, Timestamp};
+use places::Gazetteer;
+use post::{Act, AreaCode, Eep, PostHash, Theme};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::push::{Parcel, Refusal};
+use crate::{Site, View};
+
+/// The longest reason, in characters: a paragraph.
+const LONGEST_REASON: usize = 1_000;
+/// The longest role or initials, in characters.
+const LONGEST_BY: usize = 80;
+/// An assessed level that nobody looks at again for longer than this is no assessment.
+const LONGEST_REVIEW: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// An act as it is handed in, and as the audit file keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Deed {
+    /// A level set by a person for an area.
+    Assess {
+        /// Where.
+        area: AreaCode,
+        /// 1–5 on the local scale.
+        level: u8,
+        /// Experienced, evidenced or potential.
+        eep: Eep,
+        /// When it wants looking at again.
+        review_at: Timestamp,
+        /// Why.
+        reason: String,
+        /// The role or initials of whoever set it.
+        by: String,
+    },
+    /// An alert is being looked at: no repeats until it is worse.
+    Acknowledge {
+        /// Where.
+        area: AreaCode,
+        /// What about.
+        theme: Theme,
+        /// Why, if there is more to say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+        /// The role or initials of whoever looks.
+        by: String,
+    },
+    /// A post is not relevant: it leaves the score.
+    Dismiss {
+        /// Its id, 32 hexadecimal digits.
+        post: String,
+        /// Why.
+        reason: String,
+        /// The role or initials of whoever decided.
+        by: String,
+    },
+}
+
+impl Deed {
+    /// What the log is told; `None` for a post whose id is none.
+    pub fn act(&self) -> Option<Act> {
+        Some(match self.clone() {
+            Deed::Assess { area, level, eep, review_at, reason, by } => {
+                Act::Assess { area, level, eep, review_at, reason, by }
+            }
+            Deed::Acknowledge { area, theme, .. } => Act::Acknowledge { area, theme },
+            Deed::Dismiss { post, .. } => Act::Dismiss { post: post.parse().ok()? },
+        })
+    }
+
+    fn by(&self) -> &str {
+        match self {
+            Deed::Assess { by, .. } | Deed::Acknowledge { by, .. } | Deed::Dismiss { by, .. } => by,
+        }
+    }
+
+    /// The reason, if the act has to have one or has one.
+    fn reason(&self) -> Option<&str> {
+        match self {
+            Deed::Assess { reason, .. } | Deed::Dismiss { reason, .. } => Some(reason),
+            Deed::Acknowledge { reason, .. } => reason.as_deref(),
+        }
+    }
+
+    /// What is wrong with it, naming the field.
+    fn flaw(&self, view: &View, gazetteer: &Gazetteer) -> Option<String> {
+        let of_its_own = match self {
+            Deed::Assess { area, level, review_at, .. } => flaw_of_area(area, gazetteer)
+                .or_else(|| (!(1..=5).contains(level)).then(|| format!("`level` is {level}: 1 to 5 is wanted")))
+                .or_else(|| flaw_of_review(*review_at, view.at)),
+            Deed::Acknowledge { area, theme, .. } => {
+                flaw_of_area(area, gazetteer).or_else(|| nothing_to_acknowledge(view, area, theme))
+            }
+            Deed::Dismiss { post, .. } => post.parse::<PostHash>().is_err().then(|| {
+                format!("`post` is \"{post}\": the 32 hexadecimal digits by which the dashboard shows a post are wanted")
+            }),
+        };
+        of_its_own
+            .or_else(|| self.reason().and_then(|reason| flaw_of_words("reason", reason, LONGEST_REASON)))
+            .or_else(|| flaw_of_words("by", self.by(), LONGEST_BY))
+    }
+}
+
+fn flaw_of_area(area: &AreaCode, gazetteer: &Gazetteer) -> Option<String> {
+    let known = gazetteer.area(area.as_str()).is_some_and(|known| known.code == *area);
+    (!known && !area.is_unplaced()).then(|| format!("`area` is \"{area}\": no area of today has that code"))
+}
+
+fn flaw_of_review(review_at: Timestamp, now: Timestamp) -> Option<String> {
+    if review_at <= now {
+        return Some(format!("`review_at` is {review_at}: it is {now} already"));
+    }
+    let is_far = review_at.duration_since(now) > LONGEST_REVIEW;
+    is_far.then(|| format!("`review_at` is {review_at}: a level is looked at again within 90 days"))
+}
+
+fn nothing_to_acknowledge(view: &View, area: &AreaCode, theme: &Theme) -> Option<String> {
+    let reading = view.readings_of(area).find(|reading| reading.cell.theme.as_ref() == Some(theme));
+    let is_up = reading.is_some_and(|reading| reading.level > tension::Level::USUAL);
+    (!is_up).then(|| {
+        format!("`theme` is \"{theme}\": it is at usual in {area}, so there is nothing to acknowledge")
+    })
+}
+
+fn flaw_of_words(field: &str, words: &str, longest: usize) -> Option<String> {
+    if words.trim().is_empty() {
+        return Some(format!("`{field}` is empty"));
+    }
+    (words.chars().count() > longest).then(|| format!("`{field}` is longer than {longest} characters"))
+}
+
+/// `POST /api/acts`.
+pub(crate) async fn post(State(site): State<Site>, headers: HeaderMap, body: Bytes) -> Response {
+    take(&site, &headers, &body).await.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn take(site: &Site, headers: &HeaderMap, body: &[u8]) -> Result<Response, Refusal> {
+    if !site.door.opens(headers) {
+        let why = "acts need the key in the file operator.key of the data folder, as `Authorization: Bearer`";
+        return Err(Refusal::new(StatusCode::UNAUTHORIZED, why));
+    }
+    let deed: Deed = serde_json::from_slice(body)
+        .map_err(|error| Refusal::new(StatusCode::BAD_REQUEST, format!("this is no act: {error}")))?;
+    if let Some(flaw) = deed.flaw(&site.view(), &site.gazetteer) {
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, flaw));
+    }
+    if let Some(Act::Dismiss { post }) = deed.act() {
+        known(site, post).await?;
+    }
+    site.push.hand_on("operator", Parcel::Act(deed)).await?;
+    Ok(Json(json!({ "kept": true })).into_response())
+}
+
+/// A post that no rule found cannot leave a score.
+async fn known(site: &Site, post: PostHash) -> Result<(), Refusal> {
+    let store = std::sync::Arc::clone(&site.store);
+    let found = tokio::task::spawn_blocking(move || store.is_flagged(post)).await;
+    match found {
+        Ok(Ok(true)) => Ok(()),
+        Ok(Ok(false)) => {
+            let why = format!("`post` is \"{post}\": no rule has found a post with that id");
+            Err(Refusal::new(StatusCode::BAD_REQUEST, why))
+        }
+        Ok(Err(_)) | Err(_) => Err(Refusal::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the store could not be read; its log says why",
+        )),
+    }
+}
