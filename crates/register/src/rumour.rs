@@ -62,8 +62,7 @@ struct Kept {
     themes: BTreeSet<Theme>,
     rules: BTreeSet<RuleId>,
     areas: BTreeSet<AreaCode>,
-    /// Ascending.
-    words: Vec<u32>,
+    words: BTreeSet<u32>,
     wordings: BTreeSet<u64>,
 }
 
@@ -73,6 +72,9 @@ pub(crate) struct Rumours {
     by_id: BTreeMap<PostHash, Kept>,
     by_wording: BTreeMap<u64, PostHash>,
     by_area: BTreeMap<AreaCode, BTreeSet<PostHash>>,
+    /// By each rare word kept of them: a post is held against the rumours it shares words with, not against all
+    /// of its area.
+    by_word: BTreeMap<u32, BTreeSet<PostHash>>,
     /// Each with when its latest sighting was published: the longest unseen first.
     by_last_seen: BTreeSet<(i64, PostHash)>,
 }
@@ -91,7 +93,9 @@ impl Rumours {
         kept.themes.insert(evidence.theme.clone());
         kept.rules.insert(evidence.rule.clone());
         kept.wordings.insert(wording);
-        kept.learn(&evidence.words);
+        for word in kept.learn(&evidence.words) {
+            self.by_word.entry(word).or_default().insert(id);
+        }
         self.by_wording.insert(wording, id);
         for area in areas(evidence) {
             kept.areas.insert(area.clone());
@@ -115,15 +119,32 @@ impl Rumours {
         if let Some(id) = self.by_wording.get(&wording) {
             return Some(*id);
         }
-        let here = areas(evidence).into_iter().filter_map(|area| self.by_area.get(&area)).flatten();
-        let here: BTreeSet<&PostHash> = here.collect();
-        let kept = here.into_iter().filter_map(|id| Some((id, self.by_id.get(id)?)));
+        let areas = areas(evidence);
+        self.answered(evidence, &areas).or_else(|| self.sharing_words(evidence, &areas, config))
+    }
+
+    /// The rumour in one of these areas that the post answers; the last seen if there are several.
+    fn answered(&self, evidence: &Evidence, areas: &[AreaCode]) -> Option<PostHash> {
+        let answered = evidence.reply_to?;
+        let here = areas.iter().filter_map(|area| self.by_area.get(area)).flatten();
+        let kept = here.filter_map(|id| Some((id, self.by_id.get(id)?)));
+        let of = kept.filter(|(_, kept)| kept.sightings.has(&answered));
+        of.map(|(id, kept)| (kept.sightings.last_at, *id)).max().map(|(_, id)| id)
+    }
+
+    fn sharing_words(&self, evidence: &Evidence, areas: &[AreaCode], config: &Config) -> Option<PostHash> {
+        let mut shared: BTreeMap<PostHash, usize> = BTreeMap::new();
+        for id in evidence.words.iter().filter_map(|word| self.by_word.get(word)).flatten() {
+            *shared.entry(*id).or_default() += 1;
+        }
         let recent = evidence.published_at.as_millisecond() - i64::from(config.same_claim_hours) * HOUR;
-        kept.filter_map(|(id, kept)| {
-            Some((kept.likeness(evidence, recent, config)?, kept.sightings.last_at, id))
-        })
-        .max()
-        .map(|(_, _, id)| *id)
+        let enough = shared.into_iter().filter(|(_, words)| *words >= config.same_claim_words);
+        let alike = enough.filter_map(|(id, words)| {
+            let kept = self.by_id.get(&id)?;
+            let here = areas.iter().any(|area| kept.areas.contains(area));
+            (here && kept.is_of(evidence, recent)).then_some((words, kept.sightings.last_at, id))
+        });
+        alike.max().map(|(_, _, id)| id)
     }
 
     fn make_room(&mut self, config: &Config) {
@@ -166,12 +187,10 @@ impl Rumours {
             self.by_wording.remove(wording);
         }
         for area in &kept.areas {
-            if let Some(ids) = self.by_area.get_mut(area) {
-                ids.remove(id);
-                if ids.is_empty() {
-                    self.by_area.remove(area);
-                }
-            }
+            forget(&mut self.by_area, area, id);
+        }
+        for word in &kept.words {
+            forget(&mut self.by_word, word, id);
         }
     }
 
@@ -183,29 +202,28 @@ impl Rumours {
     }
 }
 
-impl Kept {
-    /// Remembers the first words of a sighting for which there is room.
-    fn learn(&mut self, words: &[u32]) {
-        let room = MOST_WORDS.saturating_sub(self.words.len());
-        for word in words.iter().take(room) {
-            if let Err(place) = self.words.binary_search(word) {
-                self.words.insert(place, *word);
-            }
+/// Takes a rumour out of one place of an index, and the place with its last.
+fn forget<K: Ord>(index: &mut BTreeMap<K, BTreeSet<PostHash>>, place: &K, id: &PostHash) {
+    if let Some(ids) = index.get_mut(place) {
+        ids.remove(id);
+        if ids.is_empty() {
+            index.remove(place);
         }
     }
+}
 
-    /// Whether a post makes this claim in other words, and how alike it is: answering it counts most,
-    /// then each shared word. A statement is no rule's twin, so for it the words alone decide.
-    fn likeness(&self, evidence: &Evidence, recent: i64, config: &Config) -> Option<usize> {
-        if evidence.reply_to.is_some_and(|answered| self.sightings.has(&answered)) {
-            return Some(usize::MAX);
-        }
+impl Kept {
+    /// Remembers the first words of a sighting for which there is room; says which are new.
+    fn learn(&mut self, words: &[u32]) -> Vec<u32> {
+        let room = MOST_WORDS.saturating_sub(self.words.len());
+        words.iter().take(room).filter(|word| self.words.insert(**word)).copied().collect()
+    }
+
+    /// Whether a post that shares its words may make this claim: it is recent, and found by the same rule. A
+    /// statement is no rule's twin, so for it the words alone decide.
+    fn is_of(&self, evidence: &Evidence, recent: i64) -> bool {
         let same_kind = evidence.kind == Kind::Reassurance || self.rules.contains(&evidence.rule);
-        if self.sightings.last_at < recent || !same_kind {
-            return None;
-        }
-        let shared = evidence.words.iter().filter(|word| self.words.binary_search(word).is_ok()).count();
-        (shared >= config.same_claim_words).then_some(shared)
+        self.sightings.last_at >= recent && same_kind
     }
 
     fn show(&self, id: PostHash) -> Rumour {
