@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use places::Gazetteer;
 use post::{RawPost, Theme};
@@ -129,23 +129,31 @@ pub(crate) fn shipped_files() -> Vec<RuleFile> {
     files
 }
 
-/// A rule set of these files and the shipped gazetteer. A made-up rule that is no good beside the shipped frames
-/// (its example reads as a denial, say) is left out.
-pub(crate) fn usable(mut files: Vec<RuleFile>) -> RuleSet {
-    let gazetteer = Arc::new(gazetteer());
-    let today = jiff::civil::date(2026, 11, 1);
-    loop {
-        let load = rules::load(&files, &Theme::SHIPPED.map(Theme::new), Arc::clone(&gazetteer), today);
-        if let Some(set) = load.set {
-            return set;
-        }
-        let errors = load.diagnostics.iter().filter(|said| said.severity == Severity::Error);
-        let broken: BTreeSet<&str> = errors.map(|said| said.path.as_str()).collect();
-        let shipped: Vec<&&str> = broken.iter().filter(|path| !path.starts_with("rules/bench/")).collect();
-        assert!(shipped.is_empty() && !broken.is_empty(), "rules that cannot be used: {shipped:?}");
-        files.retain(|file| !broken.contains(file.path.as_str()));
-    }
+/// A rule set of these files and the shipped gazetteer.
+pub(crate) fn usable(files: Vec<RuleFile>) -> RuleSet {
+    load(&usable_files(files)).expect("usable files")
 }
+
+/// Without the made-up rules that are no good beside the shipped frames: whose example reads as a denial, say.
+pub(crate) fn usable_files(mut files: Vec<RuleFile>) -> Vec<RuleFile> {
+    while let Err(broken) = load(&files) {
+        let shipped: Vec<&String> = broken.iter().filter(|path| !path.starts_with("rules/bench/")).collect();
+        assert!(shipped.is_empty() && !broken.is_empty(), "rules that cannot be used: {shipped:?}");
+        files.retain(|file| !broken.contains(&file.path));
+    }
+    files
+}
+
+/// The rule set, or the files that are broken.
+pub(crate) fn load(files: &[RuleFile]) -> Result<RuleSet, BTreeSet<String>> {
+    let today = jiff::civil::date(2026, 11, 1);
+    let load = rules::load(files, &Theme::SHIPPED.map(Theme::new), Arc::clone(&GAZETTEER), today);
+    let errors = load.diagnostics.into_iter().filter(|said| said.severity == Severity::Error);
+    load.set.ok_or_else(|| errors.map(|said| said.path).collect())
+}
+
+/// Read once: a load of rules is measured without it.
+static GAZETTEER: LazyLock<Arc<Gazetteer>> = LazyLock::new(|| Arc::new(gazetteer()));
 
 fn gazetteer() -> Gazetteer {
     let folder = root().join("rules");

@@ -29,6 +29,10 @@ pub(crate) struct Row {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|argument| argument == engine::ONLY_MEMORY) {
+        println!("{}", engine::memory());
+        return;
+    }
     let asked = |name: &str| {
         let names: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
         names.is_empty() || names.iter().any(|asked| *asked == name)
