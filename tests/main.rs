@@ -7,6 +7,7 @@ mod demo;
 mod eval_cli;
 mod fuzzing;
 mod operator;
+mod places_cli;
 mod repository;
 mod rule_names;
 mod rules_cli;

@@ -7,12 +7,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod act;
 mod eval;
+mod places;
 mod rules;
 mod sources;
 mod state;
 
 pub(crate) use act::*;
 pub(crate) use eval::*;
+pub(crate) use places::*;
 pub(crate) use rules::*;
 pub(crate) use sources::*;
 pub(crate) use state::*;
@@ -63,6 +65,11 @@ pub(crate) enum Command {
     Sources {
         #[command(subcommand)]
         command: Sources,
+    },
+    /// Look at names of places: what they are taken for, and where more come from
+    Places {
+        #[command(subcommand)]
+        command: Places,
     },
     /// Write, check, try out and tidy rule files
     Rules {

@@ -39,6 +39,7 @@ fn main() -> std::process::ExitCode {
         Command::Eval(args) => commands::eval::run(args),
         Command::Feed { command } => commands::feed::run(command),
         Command::Sources { command } => commands::sources::run(command),
+        Command::Places { command } => commands::places::run(command),
         Command::Rules { command } => commands::rules::run(command),
         Command::Act { command } => commands::act::run(command),
         Command::Why(args) => commands::why::run(args),

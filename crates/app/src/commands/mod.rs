@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod eval;
 pub(crate) mod feed;
 mod kept;
+pub(crate) mod places;
 pub(crate) mod replay;
 pub(crate) mod rules;
 pub(crate) mod run;
