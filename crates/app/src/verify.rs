@@ -49,7 +49,7 @@ impl Verified {
     }
 }
 
-/// Folds `day` (UTC) again, as far as `until`, which is excluded; `progress` is told each entry's time and number.
+/// Folds `day` (UTC) again, as far as `until`, which is excluded; `progress` is told the time of each entry and of the end.
 ///
 /// # Errors
 /// The store could not be read.
@@ -57,7 +57,7 @@ pub(crate) fn day(
     refold: &Refold<'_>,
     day: Date,
     until: Timestamp,
-    mut progress: impl FnMut(Timestamp, u64),
+    mut progress: impl FnMut(Timestamp, Timestamp),
 ) -> anyhow::Result<Verified> {
     let (from, end) = (start_of(day)?, start_of(day.checked_add(1.day())?)?.min(until));
     anyhow::ensure!(from < end, "{day} (UTC) has not begun in the log: it ends at {until}");
@@ -72,7 +72,7 @@ pub(crate) fn day(
             break;
         }
         entries += 1;
-        progress(entry.at, entry.number);
+        progress(entry.at, end);
         again.take(&entry);
     }
     if watched {

@@ -43,10 +43,13 @@ fn verify(args: VerifyArgs) -> anyhow::Result<Done> {
 fn from_the_log(day: Date, refold: &Refold<'_>) -> anyhow::Result<Verified> {
     let newest = refold.newest()?.context("the log is empty: there is no day to fold again")?;
     let mut first: Option<Timestamp> = None;
-    let bar = progress::over_time(2 * 24 * 3600, "folding");
-    let verified = verify::day(refold, day, newest.checked_add(SignedDuration::from_millis(1))?, |at, _| {
+    let bar = progress::over_time(0, "folding");
+    let until = newest.checked_add(SignedDuration::from_millis(1))?;
+    let verified = verify::day(refold, day, until, |at, end| {
         let first = *first.get_or_insert(at);
-        bar.set_position(at.duration_since(first).as_secs().unsigned_abs());
+        let seconds = |to: Timestamp| to.duration_since(first).as_secs().unsigned_abs();
+        bar.set_length(seconds(end));
+        bar.set_position(seconds(at));
     })?;
     bar.finish_and_clear();
     Ok(verified)
