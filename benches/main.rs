@@ -4,7 +4,9 @@
 mod corpus;
 mod engine;
 mod generator;
+mod near;
 mod pipeline;
+mod stream;
 mod tension;
 
 use std::hint::black_box;
@@ -48,6 +50,12 @@ fn main() {
     if asked("engine") {
         rows.extend(engine::measure());
     }
+    if asked("near") {
+        rows.extend(near::measure());
+    }
+    if asked("stream") {
+        rows.extend(stream::measure());
+    }
     if asked("tension") {
         rows.extend(tension::measure());
     }
@@ -55,7 +63,7 @@ fn main() {
         rows.extend(pipeline::measure());
     }
     for row in &rows {
-        println!("{:<58} {:>12.1} {:<12} goal {}", row.what, row.figure, row.unit, row.goal);
+        println!("{:<58} {:>12.3} {:<12} goal {}", row.what, row.figure, row.unit, row.goal);
     }
     if arguments.iter().any(|argument| argument == "--save") {
         save(&rows).expect("the results can be written");
@@ -170,6 +178,6 @@ fn save(rows: &[Row]) -> std::io::Result<()> {
         writeln!(file, "what,figure,unit,goal")?;
     }
     rows.iter().try_for_each(|row| {
-        writeln!(file, "\"{}\",{:.1},{},\"{}\"", row.what, row.figure, row.unit, row.goal)
+        writeln!(file, "\"{}\",{:.3},{},\"{}\"", row.what, row.figure, row.unit, row.goal)
     })
 }

@@ -47,7 +47,7 @@ pub(crate) fn feed_document(bytes: &[u8]) {
 /// A message of Jetstream, in either form; several, a line each.
 pub(crate) fn jetstream_frame(bytes: &[u8]) {
     for wire in [Wire::V1, Wire::V2] {
-        let mut stream = recorded::Jetstream::new(wire);
+        let mut stream = recorded::Jetstream::new(wire, &[]);
         for message in bytes.split(|byte| *byte == b'\n') {
             stream.take(message);
             assert!(!stream.take(message), "the same message again is news");

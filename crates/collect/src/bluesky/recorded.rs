@@ -15,9 +15,10 @@ pub struct Jetstream {
 }
 
 impl Jetstream {
-    /// A stream that has brought nothing yet. Posts are read in every language.
-    pub fn new(wire: Wire) -> Self {
-        Self { wire, intake: Intake::new(SourceId::new("bluesky"), &[], Position::default()) }
+    /// A stream that has brought nothing yet. Posts that say they are in none of `langs` are passed over; without any
+    /// every language is read.
+    pub fn new(wire: Wire, langs: &[String]) -> Self {
+        Self { wire, intake: Intake::new(SourceId::new("bluesky"), langs, Position::default()) }
     }
 
     /// Takes in one message, unpacked. Says whether it brought anything new; one that cannot be read did not.
