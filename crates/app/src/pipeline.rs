@@ -366,6 +366,8 @@ impl Pipeline {
 
     fn note_source(&self, report: &SourceReport, prepared: &mut Prepared) {
         self.metrics.sources.note(report);
+        let malformed = self.metrics.pipeline.dropped.with_label_values(&["read", "malformed"]);
+        malformed.inc_by(f64::from(report.unread));
         if self.states.get(&report.source) != Some(&report.state) {
             let event = Event::SourceState { source: report.source.clone(), state: report.state };
             prepared.batch.events.push(event);

@@ -151,6 +151,7 @@ fn round(source: &SourceId, state: SourceState, at: Timestamp) -> Delivery {
         interval: INTERVAL,
         outcome: Some(if fresh { Outcome::Ok } else { Outcome::HttpError }),
         items: 0,
+        unread: 0,
         elapsed: Duration::from_millis(120),
     };
     Delivery {

@@ -94,6 +94,7 @@ pub(crate) async fn read(
         interval: Duration::ZERO,
         outcome: None,
         items: 0,
+        unread: 0,
         elapsed: Duration::ZERO,
     };
     let delivery = Delivery {

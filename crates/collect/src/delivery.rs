@@ -53,6 +53,8 @@ pub struct SourceReport {
     pub outcome: Option<Outcome>,
     /// New items in this read.
     pub items: u32,
+    /// Items that could not be read since the report before: lines or messages of no known shape.
+    pub unread: u32,
     /// How long the read took.
     pub elapsed: Duration,
 }

@@ -132,7 +132,8 @@ pub(crate) async fn deliver(source: FileSource, cursor: Option<Vec<u8>>, out: mp
     std::thread::spawn(move || {
         read(&source, from, &out).unwrap_or_else(|error| {
             let detail = format!("cannot be read: {error}; look at its path in the configuration");
-            let _ = out.blocking_send(last(&source, Vec::new(), None, SourceState::Unreachable, detail));
+            let end = End { state: SourceState::Unreachable, detail, good: 0, bad: 0 };
+            let _ = out.blocking_send(last(&source, Vec::new(), None, end));
         });
         let _ = done.send(());
     });
@@ -142,7 +143,7 @@ pub(crate) async fn deliver(source: FileSource, cursor: Option<Vec<u8>>, out: mp
 fn read(source: &FileSource, from: u64, out: &mpsc::Sender<Delivery>) -> io::Result<()> {
     let mut lines = read_posts(open(&source.path)?);
     lines.skip_bytes(from)?;
-    let (mut posts, mut good, mut bad) = (Vec::new(), 0_u64, 0_u64);
+    let (mut posts, mut good, mut bad) = (Vec::new(), 0_u32, 0_u32);
     while let Some(line) = lines.next() {
         match line {
             Ok(post) => {
@@ -168,20 +169,28 @@ fn read(source: &FileSource, from: u64, out: &mpsc::Sender<Delivery>) -> io::Res
             }
         }
     }
-    let state = if good == 0 { SourceState::NothingNew } else { SourceState::Fine };
+    let state = match (good, bad) {
+        (0, 0) => SourceState::NothingNew,
+        (_, 0) => SourceState::Fine,
+        (0, _) => SourceState::NotAFeed,
+        _ => SourceState::Broken,
+    };
     let detail = format!("read to its end: {good} posts, {bad} lines that are none");
-    let _ = out.blocking_send(last(source, posts, Some(lines.offset()), state, detail));
+    let _ = out.blocking_send(last(source, posts, Some(lines.offset()), End { state, detail, good, bad }));
     Ok(())
 }
 
-fn last(
-    source: &FileSource,
-    posts: Vec<RawPost>,
-    offset: Option<u64>,
+/// How the reading of a file ended.
+struct End {
     state: SourceState,
     detail: String,
-) -> Delivery {
+    good: u32,
+    bad: u32,
+}
+
+fn last(source: &FileSource, posts: Vec<RawPost>, offset: Option<u64>, end: End) -> Delivery {
     let now = clock::now();
+    let End { state, detail, good, bad } = end;
     let report = SourceReport {
         source: source.id.clone(),
         state,
@@ -190,7 +199,8 @@ fn last(
         last_success: state.is_fresh().then_some(now),
         interval: Duration::ZERO,
         outcome: None,
-        items: posts.len() as u32,
+        items: good,
+        unread: bad,
         elapsed: Duration::ZERO,
     };
     let cursor = offset.map(|offset| offset.to_string().into_bytes());
@@ -238,6 +248,31 @@ mod tests {
         rest.skip_bytes(posts.offset()).expect("a slice can be read");
         assert_eq!(rest.next().and_then(Result::ok).map(|post| post.id).as_deref(), Some("b"));
         assert_eq!(rest.offset(), input.len() as u64);
+    }
+
+    /// What a file source reports of a file that holds `text`.
+    async fn report(text: &str) -> (SourceState, u32, u32) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("posts.jsonl");
+        std::fs::write(&path, text).expect("writes");
+        let id = post::SourceId::new("bluesky:file");
+        let (out, mut deliveries) = mpsc::channel(16);
+        deliver(FileSource { id, path, home: None }, None, out).await;
+        let mut reports = Vec::new();
+        while let Some(delivery) = deliveries.recv().await {
+            reports.extend(delivery.report);
+        }
+        let report = reports.pop().expect("a report");
+        (report.state, report.items, report.unread)
+    }
+
+    #[tokio::test]
+    async fn lines_that_are_no_posts_are_counted_and_said() {
+        let post = "{\"id\":\"a\",\"source\":\"s\",\"text\":\"t\"}\n";
+        assert_eq!(report("").await, (SourceState::NothingNew, 0, 0));
+        assert_eq!(report(&post.repeat(450)).await, (SourceState::Fine, 450, 0));
+        assert_eq!(report(&format!("{post}nonsense\n{{}}\n")).await, (SourceState::Broken, 1, 2));
+        assert_eq!(report("nonsense\n").await, (SourceState::NotAFeed, 0, 1));
     }
 
     #[test]

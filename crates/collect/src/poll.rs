@@ -138,6 +138,7 @@ impl Poll {
             interval: self.feed.interval(),
             outcome: None,
             items: 0,
+            unread: 0,
             elapsed: Duration::ZERO,
         }
     }

@@ -10,6 +10,7 @@ use collect::feed;
 
 use crate::cli::{Feed, FeedParseArgs};
 use crate::exit::Done;
+use crate::pace::wall_clock;
 
 pub(crate) fn run(command: Feed) -> anyhow::Result<Done> {
     match command {
@@ -20,12 +21,14 @@ pub(crate) fn run(command: Feed) -> anyhow::Result<Done> {
 
 fn parse(args: FeedParseArgs) -> anyhow::Result<Done> {
     let bytes = read_capped(&args.file)?;
-    let feed = feed::parse(&bytes, args.content_type.as_deref(), args.url.as_deref())
+    let mut feed = feed::parse(&bytes, args.content_type.as_deref(), args.url.as_deref())
         .with_context(|| args.file.display().to_string())?;
     if args.raw {
         println!("{}", serde_json::to_string(&feed.raw())?);
         return Ok(Done::Fine);
     }
+    // The raw form is the document's own; people are shown what the collector would make of it.
+    feed.drop_future_dates(wall_clock());
     println!("{}", feed.title.as_deref().unwrap_or("(no title)"));
     for note in &feed.notes {
         println!("note: {note}");

@@ -125,6 +125,8 @@ pub(crate) struct Stream {
     start_live: bool,
     /// Messages that could not be read.
     unread: u64,
+    /// Those of them that a report has told of.
+    told_unread: u64,
     handed: i64,
     gap: Option<(String, Instant)>,
     last_success: Option<Timestamp>,
@@ -169,6 +171,7 @@ impl Stream {
             failures: 0,
             start_live: false,
             unread: 0,
+            told_unread: 0,
             gap: None,
             last_success: None,
             told: Instant::now(),
@@ -369,6 +372,7 @@ impl Stream {
 
     /// What waits goes to the pipeline, at most a batch at a time, the place to go on from with the last.
     async fn hand_over(&mut self, report: Option<Report>) -> Result<(), Deaf> {
+        let unread = if report.is_some() { std::mem::replace(&mut self.told_unread, self.unread) } else { 0 };
         let (posts, withdrawn, position) = self.intake.hand_over();
         self.handed = position.time;
         self.told = Instant::now();
@@ -382,6 +386,7 @@ impl Stream {
             interval: self.source.interval(),
             outcome,
             items,
+            unread: u32::try_from(self.unread - unread).unwrap_or(u32::MAX),
             elapsed: Duration::ZERO,
         });
         let cursor = postcard::to_allocvec(&position).ok().filter(|_| position.time > 0);

@@ -127,6 +127,7 @@ impl Timelines {
                 interval: self.source.interval,
                 outcome: Some(outcome),
                 items: 0,
+                unread: 0,
                 elapsed: started.elapsed(),
             };
             if self.deliver(Vec::new(), Some(report)).await.is_err() {
