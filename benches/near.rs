@@ -161,7 +161,9 @@ fn filled(sentences: &[String], facts: &BTreeMap<&str, &str>) -> String {
 }
 
 /// What people do to a text that they pass on. Each keeps its facts, but for a number.
-const EDITS: &[(&str, fn(&str, &mut Seeded) -> String)] = &[
+type Edit = fn(&str, &mut Seeded) -> String;
+
+const EDITS: &[(&str, Edit)] = &[
     ("pasted", |text, _| text.to_owned()),
     ("something before", |text, seed| format!("{}{text}", seed.pick(BEFORE))),
     ("something after", |text, seed| format!("{text}{}", seed.pick(AFTER))),
