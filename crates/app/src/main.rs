@@ -30,6 +30,10 @@ use cli::{Cli, Command};
 
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
+    // `rules docs | head` ends quietly. The service must outlive whoever stops reading from it.
+    if !matches!(cli.command, Command::Run(_) | Command::Demo(_)) {
+        sigpipe::reset();
+    }
     let done = match cli.command {
         Command::Demo(args) => commands::demo::run(args),
         Command::Run(args) => commands::run::run(args),
