@@ -113,10 +113,13 @@ impl Facts<'_> {
         self.effective.get(place(kind)).map_or(0.0, |counts| pick(counts, window))
     }
 
-    /// How much the event is reported within each of [`WINDOWS`].
-    pub(crate) fn peaks(&self) -> Peaks {
+    /// How much the incident is reported within each of [`WINDOWS`], if that is more than ever. What could not be
+    /// placed is many incidents, so it grows for nobody.
+    pub(crate) fn grown(&self) -> Option<Peaks> {
         let [trigger, ..] = &self.effective;
-        peaks(trigger)
+        let peaks = peaks(trigger);
+        let more = peaks.iter().zip(&self.own).any(|(now, before)| now > before);
+        (self.incident && more).then_some(peaks)
     }
 
     /// How rare it is, anywhere, that an incident is reported as much as this one within `window`.

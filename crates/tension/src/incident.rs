@@ -40,7 +40,8 @@ pub(crate) struct Incident {
     tied: u32,
     /// The most effective reports it has had within each window.
     pub(crate) peaks: Peaks,
-    ties: BTreeSet<Tie>,
+    /// In order.
+    ties: Vec<Tie>,
     /// Ties it may still remember, by kind.
     room: [usize; 4],
 }
@@ -78,7 +79,7 @@ impl Incident {
             reports: BTreeSet::new(),
             tied: 0,
             peaks: Peaks::default(),
-            ties: BTreeSet::new(),
+            ties: Vec::new(),
             room: MOST_TIES,
         }
     }
@@ -115,10 +116,9 @@ impl Incident {
         by_wording.values().map(|authors| libm::sqrt(f64::from(*authors))).sum()
     }
 
-    /// When it closes, if nothing more is tied to it: what never opened is forgotten after a day.
+    /// When it closes, if nothing more is tied to it.
     fn closes(&self, config: &IncidentConfig) -> Second {
-        let kept = if self.open { Second::from(config.open_hours) * HOUR } else { DAY };
-        self.last_at + kept
+        self.last_at + kept(self.open, config)
     }
 }
 
@@ -315,10 +315,11 @@ impl Incidents {
     }
 
     fn next_to_close(&self, now: Second, config: &IncidentConfig) -> Option<u64> {
-        let longest_silent = self.by_silence.iter().filter_map(BTreeSet::first);
-        let mut incidents =
-            longest_silent.filter_map(|(_, number)| Some((number, self.by_number.get(number)?)));
-        incidents.find(|(_, incident)| incident.closes(config) <= now).map(|(number, _)| *number)
+        let longest_silent = self.by_silence.iter().zip([false, true]);
+        let mut closing = longest_silent.filter_map(|(silent, open)| {
+            silent.first().filter(|(last_at, _)| last_at + kept(open, config) <= now)
+        });
+        closing.next().map(|(_, number)| *number)
     }
 
     /// The open ones as the board shows them, oldest first.
@@ -340,7 +341,8 @@ impl Incidents {
         let Some(incident) = self.by_number.get_mut(&number) else { return };
         for tie in ties {
             let Some(room) = incident.room.get_mut(tie.kind()).filter(|room| **room > 0) else { continue };
-            if incident.ties.insert(*tie) {
+            if let Err(place) = incident.ties.binary_search(tie) {
+                incident.ties.insert(place, *tie);
                 *room -= 1;
                 self.by_tie.add(*tie, number);
             }
@@ -360,6 +362,11 @@ impl Incidents {
             }
         }
     }
+}
+
+/// For how long an incident to which nothing is tied is kept: what never opened is forgotten after a day.
+fn kept(open: bool, config: &IncidentConfig) -> Second {
+    if open { Second::from(config.open_hours) * HOUR } else { DAY }
 }
 
 /// Where an incident stands among the silent.

@@ -60,14 +60,23 @@ impl State {
         let mut areas = Vec::new();
         for cell in touched {
             if !self.put_off(cell, now) {
+                let before = self.cells.cell(cell).map(|cell| cell.standing.level);
                 changes.extend(self.follow(cell, now, scored));
-                areas.extend(self.cells.cell(cell).map(|cell| cell.area));
+                areas.extend(self.area_moved(cell, before));
             }
         }
         areas.dedup();
         for area in areas {
             changes.extend(self.roll_up(area, now, scored));
         }
+    }
+
+    /// The area of a cell whose level is no longer `before`, or whose area has no level yet: any other stands where
+    /// it stood.
+    fn area_moved(&self, cell: u32, before: Option<Level>) -> Option<u32> {
+        let cell = self.cells.cell(cell)?;
+        let is_new = self.cells.area_of(cell)?.roll_up.is_new();
+        (is_new || before != Some(cell.standing.level)).then_some(cell.area)
     }
 
     /// Puts a full cell that was just looked at on the agenda, if it is one.
@@ -86,8 +95,10 @@ impl State {
         self.cells.learn(number, now, &mut self.usual, scored);
         let facts = self.around(now, scored).facts(number)?;
         let target = target(&facts, self.cells.cell(number)?, &self.cells, scored);
-        let (seen, peaks) = (Seen::of(&facts), facts.peaks());
-        self.learn_burst(number, &peaks, now, scored);
+        let (seen, grown) = (Seen::of(&facts), facts.grown());
+        if let Some(peaks) = grown {
+            self.learn_burst(number, &peaks, now, scored);
+        }
         let cell = self.cells.cell(number)?;
         let held = self.seeing.held(&cell.sources, now);
         let ages = self.cells.ages_at(cell);
@@ -157,10 +168,9 @@ impl State {
         Explained { state: self, scored, number, cell, facts: &facts, held, now }.because()
     }
 
-    /// Learns how much incidents are reported. What could not be placed is many incidents, so it teaches nothing.
+    /// Learns that the incident of a cell is reported more than before.
     fn learn_burst(&mut self, number: u32, peaks: &Peaks, now: Second, scored: &Scored) {
-        let area = self.cells.cell(number).and_then(|cell| Some((cell.area, self.cells.area_of(cell)?)));
-        let Some((area, _)) = area.filter(|(_, area)| !area.unplaced) else { return };
+        let Some(area) = self.cells.cell(number).map(|cell| cell.area) else { return };
         if let Some((before, reached)) = self.incidents.quicken(area, number, peaks) {
             self.usual.note_burst(&before, &reached, now, &scored.config);
         }

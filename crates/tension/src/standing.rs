@@ -60,6 +60,11 @@ impl Standing {
         }
     }
 
+    /// Whether it has never been looked at.
+    pub(crate) fn is_new(&self) -> bool {
+        self.since.is_none()
+    }
+
     /// A person has looked and taken evidence away: what is left may fall now.
     pub(crate) fn release(&mut self, now: Second) {
         self.supported = false;

@@ -1,8 +1,7 @@
 //! What ties one post to another, and which incidents have which tie.
 
-use std::hash::{BuildHasherDefault, DefaultHasher};
-
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 /// Something that ties one post to another.
@@ -24,7 +23,7 @@ const MOST_SHARING: usize = 16;
 /// The incidents that have each tie, by number. Looked up a dozen times for each post, and never gone through: the
 /// order it is in reaches nobody.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ties(IndexMap<Tie, Vec<u64>, BuildHasherDefault<DefaultHasher>>);
+pub(crate) struct Ties(IndexMap<Tie, Vec<u64>, FxBuildHasher>);
 
 impl Ties {
     pub(crate) fn add(&mut self, tie: Tie, incident: u64) {
