@@ -62,6 +62,7 @@ fn acts(folder: &Path, service: &Service, post: &str) {
     assert_eq!(act(&assess).code, 0);
     assert_eq!(act(&["acknowledge", LLANELLI, "general"]).code, 0);
     assert_eq!(act(&["dismiss", post, "--reason", "about the zoo"]).code, 0);
+    declared(folder, service, &act);
     for (args, code, said) in [
         (&["assess", "Llanely", "3", "--reason", "x"][..], 2, "no area is called \"Llanely\""),
         (&["assess", LLANELLI, "3", "--reason", " "], 1, "`reason` is empty"),
@@ -83,6 +84,48 @@ fn acts(folder: &Path, service: &Service, post: &str) {
     assert_eq!(service.send("POST", "/api/acts", "").0, 401, "nobody acts without the operator's key");
 }
 
+/// What holds for a while, and where it is said.
+fn declared(folder: &Path, service: &Service, act: &dyn Fn(&[&str]) -> Finished) {
+    let why = ["--reason", "verdict this afternoon", "--until", "6h"];
+    let declare = |args: &[&str]| act(&[args, &why].concat());
+    for args in [
+        &["surge", LLANELLI, "Cardiff", "--theme", "general"][..],
+        &["phase", LLANELLI, "rebuilding"],
+        &["drill", LLANELLI, "disorder", "5"],
+    ] {
+        let done = declare(args);
+        assert_eq!(done.code, 0, "{args:?}: {}", done.err);
+    }
+    for (args, code, said) in [
+        (&["surge", "Llanely"][..], 2, "no area is called"),
+        (&["phase", LLANELLI, "calm"], 2, "invalid value 'calm'"),
+        (&["drill", LLANELLI, "general", "6"], 2, "6 is not in 1..=5"),
+        (&["drill", LLANELLI, "zoo", "3"], 2, "no theme is called"),
+    ] {
+        let done = declare(args);
+        assert_eq!((done.code, done.err.contains(said)), (code, true), "{args:?}: {}", done.err);
+    }
+    let done = act(&["surge", LLANELLI, "--reason", "x", "--until", "30d"]);
+    assert_eq!((done.code, done.err.contains("within 7 days")), (1, true), "{}", done.err);
+    service.wait_until("what was declared is shown", |service| {
+        let area = service.json(&format!("/api/areas/{LLANELLI}"));
+        area["declared"].as_array().is_some_and(|declared| declared.len() == 3)
+            && area["cells"][0]["phase"] == "rebuilding"
+    });
+    let because = beside(folder, service, &["why", LLANELLI, "general"]).out;
+    for said in ["A surge has been declared here until", "People have set the phase to rebuilding until"] {
+        assert!(because.contains(said), "{said}: {because}");
+    }
+    let page = service.get(&format!("/areas/{LLANELLI}"));
+    for said in ["EXERCISE", "verdict this afternoon", "Surge: read more closely"] {
+        assert!(page.contains(said), "{said}");
+    }
+    let metrics = service.get("/metrics");
+    assert!(metrics.lines().any(|line| line.contains("drill_level{") && line.ends_with(" 5")), "{metrics}");
+    let disorder = |line: &&str| line.contains("tension_level{") && line.contains("theme=\"disorder\"");
+    assert!(metrics.lines().filter(disorder).all(|line| line.ends_with(" 1")), "no level is an exercise's");
+}
+
 #[expect(clippy::disallowed_methods, reason = "the log is of today")]
 fn today() -> String {
     Timestamp::now().strftime("%Y-%m-%d").to_string()
@@ -94,7 +137,7 @@ fn verified(folder: &Path, service: &Service) {
     assert_eq!(done.code, 0, "{}{}", done.out, done.err);
     assert!(done.out.contains("what people were shown is what the log gives"), "{}", done.out);
     let done = bellwether_in(folder, &["audit", "verify", "--config", "bellwether.toml"], "");
-    assert_eq!((done.code, done.out.contains("3 records")), (0, true), "{}{}", done.out, done.err);
+    assert_eq!((done.code, done.out.contains("6 records")), (0, true), "{}{}", done.out, done.err);
 }
 
 fn after_a_power_cut(folder: &Path, posts: usize) {

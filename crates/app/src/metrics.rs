@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use post::{AreaCode, SourceId, Theme};
+use post::{AreaCode, Declaration, SourceId, Theme};
 use prometheus::core::Collector;
 use prometheus::{
     Counter, CounterVec, Gauge, GaugeVec, Histogram, HistogramOpts, HistogramVec, IntGauge, IntGaugeVec,
@@ -39,6 +39,7 @@ pub(crate) struct TensionMetrics {
     severity: IntGaugeVec,
     level: IntGaugeVec,
     because: IntGaugeVec,
+    drill: IntGaugeVec,
     held: IntGaugeVec,
     pub(crate) matches: CounterVec,
     pub(crate) rebuttals: CounterVec,
@@ -218,6 +219,11 @@ fn tension(make: &Maker<'_>) -> prometheus::Result<TensionMetrics> {
             "1 while this kind of reason holds a severity above 0.",
             &["area", "theme", "clause"],
         )?,
+        drill: make.gauges(
+            "drill_level",
+            "Level played in an exercise that a person has declared; no alert for people may read it.",
+            cell,
+        )?,
         held: make.gauges(
             "tension_held",
             "1 while the area's levels are held because its sources are not being read.",
@@ -349,6 +355,13 @@ impl TensionMetrics {
                 for clause in reading.because.kinds() {
                     self.because.with_label_values(&[area, theme.as_str(), clause]).set(1);
                 }
+            }
+        }
+        self.drill.reset();
+        for declared in &board.declared {
+            if let Declaration::Drill { area, theme, level } = &declared.what {
+                let labels = [label(area, watched), theme.as_str()];
+                self.drill.with_label_values(&labels).set(i64::from(*level));
             }
         }
         for ((area, theme), (level, severity)) in cells {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{AreaCode, PostHash, Theme};
+use crate::{AreaCode, Declaration, PostHash, Theme};
 
 /// Something a person decided, with who and when beside it in the audit file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,6 +35,18 @@ pub enum Act {
     Dismiss {
         /// Which post.
         post: PostHash,
+    },
+    /// Something that holds until a time.
+    Declare {
+        /// What.
+        what: Declaration,
+        /// When it ends.
+        #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+        until: Timestamp,
+        /// Why, in the words of whoever declared it.
+        reason: String,
+        /// The role or initials that they gave.
+        by: String,
     },
 }
 

@@ -7,6 +7,7 @@
 mod act;
 mod area;
 mod author;
+mod declaration;
 mod event;
 mod evidence;
 mod fingerprint;
@@ -27,6 +28,7 @@ mod wording;
 pub use act::{Act, Eep};
 pub use area::AreaCode;
 pub use author::AuthorKey;
+pub use declaration::{Declaration, Phase};
 pub use event::{Entry, Event, RuleVersion};
 pub use evidence::{AreaMention, Confidence, Evidence};
 pub use fingerprint::{Fingerprint, MinHash};

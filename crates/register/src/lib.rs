@@ -78,7 +78,7 @@ impl Register {
                 self.state.surges.withdraw(post, entry.at);
             }
             // Levels, sources and settings are no part of a rumour.
-            Event::Act(Act::Acknowledge { .. } | Act::Assess { .. })
+            Event::Act(Act::Acknowledge { .. } | Act::Assess { .. } | Act::Declare { .. })
             | Event::SourceState { .. }
             | Event::Settings { .. }
             | Event::Up

@@ -2,7 +2,7 @@
 //! language. No text of a post is in here.
 
 use jiff::Timestamp;
-use post::RuleId;
+use post::{Phase, RuleId};
 use serde::{Deserialize, Serialize};
 
 /// The clauses of one reason, in the order they are read out.
@@ -104,6 +104,20 @@ pub enum Clause {
     },
     /// "No call to gather seen."
     NoCallSeen,
+    /// "A surge has been declared here until 23:00."
+    Surge {
+        /// When it ends.
+        #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+        until: Timestamp,
+    },
+    /// "People have set the phase to disorder until 06:00."
+    PhaseSet {
+        /// Which.
+        phase: Phase,
+        /// When that ends.
+        #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+        until: Timestamp,
+    },
     /// The level is kept where it is although nothing new is read.
     Held {
         /// Why.
@@ -159,7 +173,7 @@ impl Clause {
             Clause::Spread { .. } => Some("spread"),
             Clause::Rebutted { .. } => Some("rebutted"),
             Clause::Held { .. } => Some("held"),
-            Clause::NoCallSeen | Clause::Learning => None,
+            Clause::NoCallSeen | Clause::Learning | Clause::Surge { .. } | Clause::PhaseSet { .. } => None,
         }
     }
 }

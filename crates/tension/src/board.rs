@@ -9,7 +9,7 @@ use crate::grid::time;
 use crate::reason::tally;
 use crate::scored::Scored;
 use crate::state::CellState;
-use crate::{AlertState, Because, Cell, Level, Phase, Severity, Tally};
+use crate::{AlertState, Because, Cell, Declared, Level, Phase, Severity, Tally};
 
 /// Everything that can be read at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Board {
     pub incidents: Vec<Incident>,
     /// What people have assessed, by area.
     pub assessed: Vec<Assessed>,
+    /// What people have declared and still holds, the first to end first.
+    pub declared: Vec<Declared>,
 }
 
 /// One cell, now.
@@ -142,6 +144,7 @@ pub(crate) fn read(state: &State, scored: &Scored) -> Board {
         readings,
         incidents: state.incidents.on_board(&state.cells, state.settled, &scored.config.incident),
         assessed: state.assessed.values().cloned().collect(),
+        declared: state.declared.all().to_vec(),
     }
 }
 
@@ -153,7 +156,7 @@ fn of_theme(state: &State, scored: &Scored, area: &AreaCode, number: u32, cell: 
         cell: Cell::new(area.clone(), cell.theme.clone()),
         level,
         severity: level.severity(),
-        phase: cell.phase,
+        phase: state.phase_of(area, cell.phase),
         alert: cell.alarm.state,
         acknowledged: cell.alarm.is_acknowledged(level.severity()),
         since: time(cell.standing.since()),

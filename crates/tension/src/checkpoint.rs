@@ -4,7 +4,7 @@ use crate::TensionError;
 use crate::fold::State;
 
 /// Counted up when the layout of the state changes.
-const LAYOUT: u8 = 3;
+const LAYOUT: u8 = 4;
 
 pub(crate) fn write(state: &State) -> Vec<u8> {
     // Writing to memory fails only for types postcard cannot hold, and the tests write a full state.

@@ -51,6 +51,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// When an alert fires, in a surge or not: people who have declared one are looking already, so it fires at once.
+    pub(crate) fn alert_in(&self, surge: bool) -> AlertConfig {
+        if surge { AlertConfig { warning_pending_seconds: 0 } } else { self.alert.clone() }
+    }
+
     /// A number that changes when any setting does, logged when settings come into force.
     pub fn digest(&self) -> u64 {
         digest(&postcard::to_stdvec(self).unwrap_or_default())

@@ -7,6 +7,7 @@ use post::{AreaCode, Kind, Theme};
 use crate::baseline::{Series, Usual};
 use crate::burst::{Peaks, peaks};
 use crate::cells::Cells;
+use crate::declared::{Declarations, Declared};
 use crate::grid::{DAY, HOUR, MINUTE, Second};
 use crate::incident::Incidents;
 use crate::scored::Scored;
@@ -19,6 +20,9 @@ pub(crate) const WINDOWS: [Second; 4] = [15 * MINUTE, HOUR, 6 * HOUR, DAY];
 /// The stretch that is spoken of: what composes a level happened within it, unless a row says otherwise.
 pub(crate) const SPOKEN: Second = 6 * HOUR;
 
+/// The stretch that is spoken of in a surge: who reads on through the night wants the last hour.
+const SPOKEN_IN_SURGE: Second = HOUR;
+
 /// The kinds that add to a score.
 pub(crate) const KINDS: [Kind; 5] =
     [Kind::Trigger, Kind::Rumour, Kind::Mobilisation, Kind::Targeting, Kind::Narrative];
@@ -27,7 +31,7 @@ pub(crate) const KINDS: [Kind; 5] =
 pub(crate) const DISORDER: &str = "disorder";
 
 /// Themes there may be (`tension.md`, 1): with the areas and windows, how many places are looked at.
-const THEMES: f64 = 12.0;
+pub(crate) const THEMES: f64 = 12.0;
 
 /// Where a kind stands in [`KINDS`]. Reassurance never comes here: it is no part of a score.
 pub(crate) fn place(kind: Kind) -> usize {
@@ -46,6 +50,7 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) cells: &'a Cells,
     pub(crate) incidents: &'a Incidents,
     pub(crate) usual: &'a Usual,
+    pub(crate) declared: &'a Declarations,
     pub(crate) scored: &'a Scored,
     pub(crate) now: Second,
 }
@@ -56,6 +61,8 @@ pub(crate) struct Facts<'a> {
     around: Surroundings<'a>,
     cell: &'a CellState,
     area: &'a AreaCode,
+    /// The surge that a person has declared here.
+    pub(crate) surge: Option<&'a Declared>,
     /// Whether an incident is open in this cell.
     pub(crate) incident: bool,
     /// What the incident has been reported at most, until now.
@@ -91,6 +98,7 @@ impl<'a> Surroundings<'a> {
             around: self,
             cell,
             area: &area.code,
+            surge: self.declared.surge(&area.code, &cell.theme),
             incident,
             own: open.map_or(Peaks::default(), |incident| incident.peaks),
             effective: KINDS.map(|kind| cell.of(kind).effective()),
@@ -111,6 +119,11 @@ impl Facts<'_> {
     /// Effective count of a kind within `window`; the nearest window at least as long is taken.
     pub(crate) fn effective(&self, kind: Kind, window: Second) -> f64 {
         self.effective.get(place(kind)).map_or(0.0, |counts| pick(counts, window))
+    }
+
+    /// The stretch that is spoken of.
+    pub(crate) fn spoken(&self) -> Second {
+        if self.surge.is_some() { SPOKEN_IN_SURGE } else { SPOKEN }
     }
 
     /// How much the incident is reported within each of [`WINDOWS`], if that is more than ever. What could not be
@@ -143,7 +156,9 @@ impl Facts<'_> {
     /// How surprising a kind is: minus the decimal logarithm of its chance in any cell on an ordinary day.
     pub(crate) fn surprise(&self, kind: Kind) -> f64 {
         // Digits of surprise that chance alone brings, because so many cells and windows are looked at.
-        let looks = libm::log10(self.around.scored.areas() as f64 * THEMES * WINDOWS.len() as f64);
+        // In a surge a person has said where to look.
+        let cells = self.surge.map_or(self.around.scored.areas() as f64 * THEMES, Declared::cells);
+        let looks = libm::log10(cells * WINDOWS.len() as f64);
         let most = self.surprises.get(place(kind));
         most.map_or(0.0, |most| (*most.get_or_init(|| self.most_surprising(kind)) - looks).max(0.0))
     }

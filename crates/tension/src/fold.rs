@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::baseline::Usual;
 use crate::cells::Cells;
 use crate::config::Hold;
+use crate::declared::{Declarations, Declared};
 use crate::grid::{MINUTE, Second};
 use crate::hash::post_number;
 use crate::incident::Incidents;
@@ -41,6 +42,7 @@ pub(crate) struct State {
     pub(crate) seeing: Seeing,
     pub(crate) dismissed: BTreeSet<u64>,
     pub(crate) assessed: BTreeMap<AreaCode, Assessed>,
+    pub(crate) declared: Declarations,
 }
 
 impl State {
@@ -58,6 +60,7 @@ impl State {
             seeing: Seeing::default(),
             dismissed: BTreeSet::new(),
             assessed: BTreeMap::new(),
+            declared: Declarations::default(),
         }
     }
 
@@ -105,6 +108,10 @@ impl State {
                 Vec::new()
             }
             Act::Dismiss { post } => self.dismiss(post, now),
+            Act::Declare { what, until, reason, by } => {
+                let (what, reason, by) = (what.clone(), reason.clone(), by.clone());
+                self.declare(Declared { what, at, until: *until, reason, by }, now)
+            }
         }
     }
 

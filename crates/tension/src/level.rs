@@ -81,22 +81,3 @@ impl Severity {
         self as u8
     }
 }
-
-/// Public-order phases, computed from what is seen; a person's reading stands beside them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Phase {
-    /// Nothing out of the ordinary.
-    #[default]
-    Normality,
-    /// Talk above the usual, no incident behind it.
-    Tension,
-    /// An incident is open.
-    TriggerIncident,
-    /// Disorder is reported.
-    Disorder,
-    /// Disorder is reported widely, with calls to join it.
-    SeriousDisorder,
-    /// Disorder was reported in the last days, no longer is, and the level has come down to watch.
-    Rebuilding,
-}

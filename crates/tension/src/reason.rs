@@ -104,6 +104,8 @@ impl Explained<'_> {
             self.narrative(),
             self.returns(),
             self.no_call(),
+            self.facts.surge.map(|surge| Clause::Surge { until: surge.until }),
+            self.phase_set(),
             self.held.map(|reason| Clause::Held { reason }),
             self.state.usual.is_learning(self.now, &self.scored.config.baseline).then_some(Clause::Learning),
         ];
@@ -193,6 +195,12 @@ impl Explained<'_> {
         (self.cell.standing.level >= Level::new(3) && !called).then_some(Clause::NoCallSeen)
     }
 
+    fn phase_set(&self) -> Option<Clause> {
+        let area = self.state.cells.area_of(self.cell)?;
+        let (phase, declared) = self.state.declared.phase(&area.code)?;
+        Some(Clause::PhaseSet { phase, until: declared.until })
+    }
+
     fn usual_x10(&self, kind: Kind) -> u32 {
         libm::round(self.facts.usual_per_day(kind) * 10.0) as u32
     }
@@ -207,7 +215,7 @@ impl Explained<'_> {
     }
 
     fn spoken(&self, kind: Kind) -> &[Sighting] {
-        let spoken = self.cell.of(kind).since(self.now - SPOKEN);
+        let spoken = self.cell.of(kind).since(self.now - self.facts.spoken());
         if spoken.is_empty() { self.day(kind) } else { spoken }
     }
 

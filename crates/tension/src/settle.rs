@@ -37,7 +37,8 @@ impl State {
         if self.seeing.down || came_up {
             return entry_second;
         }
-        let due = self.cells.next_due().map(|due| due.max(self.settled.saturating_add(1)));
+        let due = self.cells.next_due().into_iter().chain(self.declared.next_end());
+        let due = due.map(|due| due.max(self.settled.saturating_add(1)));
         entry_second.into_iter().chain(due).min()
     }
 
@@ -54,6 +55,7 @@ impl State {
         touched.extend(self.cells.take_due(now));
         self.settled = now;
         touched.extend(self.incidents.close(now, &scored.config.incident));
+        touched.extend(self.end_declared(now));
         touched.sort_unstable();
         touched.dedup();
         touched.sort_by(|a, b| self.cells.by_name(*a, *b));
@@ -96,6 +98,7 @@ impl State {
         let facts = self.around(now, scored).facts(number)?;
         let target = target(&facts, self.cells.cell(number)?, &self.cells, scored);
         let (seen, grown) = (Seen::of(&facts), facts.grown());
+        let alert = scored.config.alert_in(facts.surge.is_some());
         if let Some(peaks) = grown {
             self.learn_burst(number, &peaks, now, scored);
         }
@@ -113,7 +116,7 @@ impl State {
         let (from, alert_before) = (cell.standing.level, cell.alarm.state);
         cell.standing.follow(target, held.is_some(), now, &scored.config.hold);
         let level = cell.standing.level;
-        let alert = cell.alarm.follow(target.severity(), level.severity(), now, &scored.config.alert);
+        let alert = cell.alarm.follow(target.severity(), level.severity(), now, &alert);
         if target >= level {
             cell.rest_on_sources_since(now - SPOKEN);
         }
@@ -145,7 +148,7 @@ impl State {
             level,
             from,
             severity: level.severity(),
-            phase: cell.phase,
+            phase: self.phase_of(&self.cells.area_of(cell)?.code, cell.phase),
             because: self.because(number, now, scored),
             alert,
             tally: tally(self, cell, now),
@@ -155,7 +158,7 @@ impl State {
     /// What every cell is seen against at `now`.
     pub(crate) fn around<'a>(&'a self, now: Second, scored: &'a Scored) -> Surroundings<'a> {
         let (cells, incidents, usual) = (&self.cells, &self.incidents, &self.usual);
-        Surroundings { cells, incidents, usual, scored, now }
+        Surroundings { cells, incidents, usual, declared: &self.declared, scored, now }
     }
 
     /// Why a cell stands where it stands; nothing at the usual level.
@@ -207,7 +210,8 @@ impl State {
         if raised >= SPREAD && !self.cells.area(area)?.unplaced {
             because.0.push(Clause::Spread { themes: raised as u32 });
         }
-        Some((worst.phase, because, tally(self, worst, now)))
+        let phase = self.phase_of(&self.cells.area(area)?.code, worst.phase);
+        Some((phase, because, tally(self, worst, now)))
     }
 
     /// The highest theme of an area; the first if several are equal.

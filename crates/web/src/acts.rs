@@ -5,6 +5,11 @@
 //! | `assess` | `area`, `level` 1–5, `eep` (experienced, evidenced, potential), `review_at` (RFC 3339), `reason`, `by` |
 //! | `acknowledge` | `area`, `theme`, `by`; `reason` if there is one |
 //! | `dismiss` | `post` (its id on the dashboard), `reason`, `by` |
+//! | `surge` | `areas`, `themes` (empty for all), `until` (RFC 3339), `reason`, `by` |
+//! | `phase` | `area`, `phase` (its word in `/api/board`), `until`, `reason`, `by` |
+//! | `drill` | `area`, `theme`, `level` 1–5, `until`, `reason`, `by` |
+//!
+//! The last three hold until their end; said again for the same place, the later one holds.
 //!
 //! `by` is the role or initials a person gives. An answer of 200 means that the act is in the audit file and in the log.
 
@@ -15,7 +20,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use places::Gazetteer;
-use post::{Act, AreaCode, Eep, PostHash, Theme};
+use post::{Act, AreaCode, Declaration, Eep, Phase, PostHash, Theme};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -28,6 +33,10 @@ const LONGEST_REASON: usize = 1_000;
 const LONGEST_BY: usize = 80;
 /// An assessed level that nobody looks at again for longer than this is no assessment.
 const LONGEST_REVIEW: SignedDuration = SignedDuration::from_hours(90 * 24);
+/// What was declared and outlives a week was forgotten.
+const LONGEST_DECLARED: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// The most areas of one surge: a region's, not the country's, or it would point at nothing.
+const MOST_AREAS: usize = 50;
 
 /// An act as it is handed in, and as the audit file keeps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,6 +78,48 @@ pub enum Deed {
         /// The role or initials of whoever decided.
         by: String,
     },
+    /// More is expected: areas and themes are read more closely.
+    Surge {
+        /// Where.
+        areas: Vec<AreaCode>,
+        /// What about; every theme if left out.
+        #[serde(default)]
+        themes: Vec<Theme>,
+        /// When it ends.
+        until: Timestamp,
+        /// Why.
+        reason: String,
+        /// The role or initials of whoever declared it.
+        by: String,
+    },
+    /// The phase of an area as people read it.
+    Phase {
+        /// Where.
+        area: AreaCode,
+        /// Which.
+        phase: Phase,
+        /// When it is worked out again.
+        until: Timestamp,
+        /// Why.
+        reason: String,
+        /// The role or initials of whoever set it.
+        by: String,
+    },
+    /// An exercise: marked as one wherever it is shown, and never an alert.
+    Drill {
+        /// Where.
+        area: AreaCode,
+        /// What about.
+        theme: Theme,
+        /// The level that is played, 1–5.
+        level: u8,
+        /// When it ends.
+        until: Timestamp,
+        /// What is exercised.
+        reason: String,
+        /// The role or initials of whoever leads it.
+        by: String,
+    },
 }
 
 impl Deed {
@@ -80,19 +131,37 @@ impl Deed {
             }
             Deed::Acknowledge { area, theme, .. } => Act::Acknowledge { area, theme },
             Deed::Dismiss { post, .. } => Act::Dismiss { post: post.parse().ok()? },
+            Deed::Surge { areas, themes, until, reason, by } => {
+                Act::Declare { what: Declaration::Surge { areas, themes }, until, reason, by }
+            }
+            Deed::Phase { area, phase, until, reason, by } => {
+                Act::Declare { what: Declaration::Phase { area, phase }, until, reason, by }
+            }
+            Deed::Drill { area, theme, level, until, reason, by } => {
+                Act::Declare { what: Declaration::Drill { area, theme, level }, until, reason, by }
+            }
         })
     }
 
     fn by(&self) -> &str {
         match self {
-            Deed::Assess { by, .. } | Deed::Acknowledge { by, .. } | Deed::Dismiss { by, .. } => by,
+            Deed::Assess { by, .. }
+            | Deed::Acknowledge { by, .. }
+            | Deed::Dismiss { by, .. }
+            | Deed::Surge { by, .. }
+            | Deed::Phase { by, .. }
+            | Deed::Drill { by, .. } => by,
         }
     }
 
     /// The reason, if the act has to have one or has one.
     fn reason(&self) -> Option<&str> {
         match self {
-            Deed::Assess { reason, .. } | Deed::Dismiss { reason, .. } => Some(reason),
+            Deed::Assess { reason, .. }
+            | Deed::Dismiss { reason, .. }
+            | Deed::Surge { reason, .. }
+            | Deed::Phase { reason, .. }
+            | Deed::Drill { reason, .. } => Some(reason),
             Deed::Acknowledge { reason, .. } => reason.as_deref(),
         }
     }
@@ -101,7 +170,7 @@ impl Deed {
     fn flaw(&self, view: &View, gazetteer: &Gazetteer) -> Option<String> {
         let of_its_own = match self {
             Deed::Assess { area, level, review_at, .. } => flaw_of_area(area, gazetteer)
-                .or_else(|| (!(1..=5).contains(level)).then(|| format!("`level` is {level}: 1 to 5 is wanted")))
+                .or_else(|| flaw_of_level(*level))
                 .or_else(|| flaw_of_review(*review_at, view.at)),
             Deed::Acknowledge { area, theme, .. } => {
                 flaw_of_area(area, gazetteer).or_else(|| nothing_to_acknowledge(view, area, theme))
@@ -109,6 +178,15 @@ impl Deed {
             Deed::Dismiss { post, .. } => post.parse::<PostHash>().is_err().then(|| {
                 format!("`post` is \"{post}\": the 32 hexadecimal digits by which the dashboard shows a post are wanted")
             }),
+            Deed::Surge { areas, until, .. } => {
+                flaw_of_areas(areas, gazetteer).or_else(|| flaw_of_end(*until, view.at))
+            }
+            Deed::Phase { area, until, .. } => {
+                flaw_of_area(area, gazetteer).or_else(|| flaw_of_end(*until, view.at))
+            }
+            Deed::Drill { area, level, until, .. } => flaw_of_area(area, gazetteer)
+                .or_else(|| flaw_of_level(*level))
+                .or_else(|| flaw_of_end(*until, view.at)),
         };
         of_its_own
             .or_else(|| self.reason().and_then(|reason| flaw_of_words("reason", reason, LONGEST_REASON)))
@@ -119,6 +197,25 @@ impl Deed {
 fn flaw_of_area(area: &AreaCode, gazetteer: &Gazetteer) -> Option<String> {
     let known = gazetteer.area(area.as_str()).is_some_and(|known| known.code == *area);
     (!known && !area.is_unplaced()).then(|| format!("`area` is \"{area}\": no area of today has that code"))
+}
+
+fn flaw_of_areas(areas: &[AreaCode], gazetteer: &Gazetteer) -> Option<String> {
+    if areas.is_empty() || areas.len() > MOST_AREAS {
+        return Some(format!("`areas` names {}: 1 to {MOST_AREAS} are wanted", areas.len()));
+    }
+    areas.iter().find_map(|area| flaw_of_area(area, gazetteer))
+}
+
+fn flaw_of_level(level: u8) -> Option<String> {
+    (!(1..=5).contains(&level)).then(|| format!("`level` is {level}: 1 to 5 is wanted"))
+}
+
+fn flaw_of_end(until: Timestamp, now: Timestamp) -> Option<String> {
+    if until <= now {
+        return Some(format!("`until` is {until}: it is {now} already"));
+    }
+    let is_far = until.duration_since(now) > LONGEST_DECLARED;
+    is_far.then(|| format!("`until` is {until}: within 7 days is wanted; then it can be declared again"))
 }
 
 fn flaw_of_review(review_at: Timestamp, now: Timestamp) -> Option<String> {

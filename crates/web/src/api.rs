@@ -8,7 +8,8 @@
 //! | `/api/sources` | `{"at", "sources": [source]}` |
 //! | `/api/rules` | what rules are in force: `rules_api.rs` |
 //!
-//! An `area` is `{"code", "name", "level", "assessed": null | {"level", "eep", "at", "review_at", "reason", "by"}, "cells": [cell], "surges": [{"id", "title", "theme" (null for all), "since", "until",
+//! An `area` is `{"code", "name", "level", "assessed": null | {"level", "eep", "at", "review_at", "reason", "by"}, "declared": [{"what" (a `surge`, `phase` or `drill` with its
+//! fields), "at", "until", "reason", "by"}], "cells": [cell], "surges": [{"id", "title", "theme" (null for all), "since", "until",
 //! "posts"}]}`; `level` is the highest of its cells, 1 where there is none.
 //! A `cell` is `{"theme" (null for the area's roll-up), "level" 1–5, "word", "severity" 0–3, "phase", "alert", "acknowledged",
 //! "since", "trend", "held", "sight", "because" (the sentence), "evidence": {"posts", "authors", "sources", "rebuttals", "rules"}}`.
@@ -18,10 +19,10 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
-use post::{AreaCode, Eep, RuleId, SourceState, Theme};
+use post::{AreaCode, Declaration, Eep, RuleId, SourceState, Theme};
 use register::{ActiveSurge, RumourStatus};
 use serde::Serialize;
-use tension::{Assessed, Level, Phase, Reading, Sight, Tally, Trend};
+use tension::{Assessed, Declared, Level, Phase, Reading, Sight, Tally, Trend};
 
 use crate::error::Error;
 use crate::pages::evidence::Said;
@@ -42,6 +43,7 @@ struct AreaJson {
     name: String,
     level: Level,
     assessed: Option<AssessedJson>,
+    declared: Vec<DeclaredJson>,
     cells: Vec<CellJson>,
     surges: Vec<SurgeJson>,
 }
@@ -53,6 +55,16 @@ struct AssessedJson {
     eep: Eep,
     at: Timestamp,
     review_at: Timestamp,
+    reason: String,
+    by: String,
+}
+
+/// What a person has declared for a while.
+#[derive(Serialize)]
+struct DeclaredJson {
+    what: Declaration,
+    at: Timestamp,
+    until: Timestamp,
     reason: String,
     by: String,
 }
@@ -211,6 +223,7 @@ impl AreaJson {
             name: language.area(&code, &site.gazetteer),
             surges: view.surges_of(&code).map(|surge| SurgeJson::new(site, surge)).collect(),
             assessed: view.assessed_of(&code).cloned().map(AssessedJson::from),
+            declared: view.declared_of(&code).cloned().map(DeclaredJson::from).collect(),
             level: cells.iter().map(|cell| cell.level).max().unwrap_or(Level::USUAL),
             code,
             cells,
@@ -221,6 +234,12 @@ impl AreaJson {
 impl From<Assessed> for AssessedJson {
     fn from(Assessed { level, eep, at, review_at, reason, by, .. }: Assessed) -> Self {
         Self { level, eep, at, review_at, reason, by }
+    }
+}
+
+impl From<Declared> for DeclaredJson {
+    fn from(Declared { what, at, until, reason, by }: Declared) -> Self {
+        Self { what, at, until, reason, by }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a reader must know before believing a page: not ready, not written, not seen, invented.
 
 use fluent_templates::fluent_bundle::FluentValue;
-use tension::Sight;
+use post::Declaration;
+use tension::{Declared, Sight};
 
-use crate::{Language, Notice, View};
+use crate::{Language, Notice, View, when};
 
 /// Sources named in full; more are only counted.
 const NAMED: usize = 4;
@@ -27,6 +28,7 @@ pub(crate) fn notes(language: Language, view: &View) -> Vec<Note> {
         let class = if *notice == Notice::StoreRefuses { "alarm" } else { "warning" };
         notes.push(Note { class, words: language.say(&format!("banner-{}", notice.key())), more: None });
     }
+    notes.extend(view.board.declared.iter().filter_map(|declared| drill(language, view, declared)));
     notes.extend(unread_sources(language, view));
     notes.extend(rule_mistakes(language, view));
     notes.extend(flooding(language, view));
@@ -36,6 +38,18 @@ pub(crate) fn notes(language: Language, view: &View) -> Vec<Note> {
         notes.push(Note { class: "hint", words, more: None });
     }
     notes
+}
+
+/// An exercise is said on every page, so that nobody takes it for life.
+fn drill(language: Language, view: &View, declared: &Declared) -> Option<Note> {
+    let Declaration::Drill { area, theme, level } = &declared.what else { return None };
+    let blanks = [
+        ("area", area.to_string().into()),
+        ("theme", language.theme(Some(theme)).into()),
+        ("level", (*level).into()),
+        ("until", when::spoken(language, declared.until, view.at).into()),
+    ];
+    Some(Note { class: "warning", words: language.fill("banner-drill", &blanks), more: None })
 }
 
 fn unread_sources(language: Language, view: &View) -> Option<Note> {

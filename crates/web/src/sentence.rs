@@ -120,7 +120,11 @@ fn brief_clause(language: Language, clause: &Clause) -> Option<String> {
         Clause::Rebutted { repeated_since: 0, .. } => ("brief-rebutted", Vec::new()),
         Clause::Rebutted { .. } => ("brief-contested", Vec::new()),
         // A held level is marked beside its reason, and the others are for the whole sentence.
-        Clause::Held { .. } | Clause::NoCallSeen | Clause::Learning => return None,
+        Clause::Held { .. }
+        | Clause::NoCallSeen
+        | Clause::Learning
+        | Clause::Surge { .. }
+        | Clause::PhaseSet { .. } => return None,
     };
     Some(language.fill(key, &blanks))
 }
@@ -140,7 +144,14 @@ fn gives_usual(clause: &Clause) -> bool {
 
 /// Whether a clause is a sentence of its own, after the others.
 fn stands_alone(clause: &Clause) -> bool {
-    matches!(clause, Clause::NoCallSeen | Clause::Held { .. } | Clause::Learning)
+    matches!(
+        clause,
+        Clause::NoCallSeen
+            | Clause::Held { .. }
+            | Clause::Learning
+            | Clause::Surge { .. }
+            | Clause::PhaseSet { .. }
+    )
 }
 
 /// How clauses are said.
@@ -186,6 +197,15 @@ impl Voice {
                 self.rebutted(*by_trusted, *posts, *first_at, *repeated_since)
             }
             Clause::NoCallSeen => language.say("clause-no-call-seen"),
+            Clause::Surge { until } => {
+                let until = when::spoken(language, *until, self.now).into();
+                language.fill("clause-surge", &[("until", until)])
+            }
+            Clause::PhaseSet { phase, until } => {
+                let phase = language.say(&format!("phase-{}", phase.as_str())).into();
+                let until = when::spoken(language, *until, self.now).into();
+                language.fill("clause-phase-set", &[("phase", phase), ("until", until)])
+            }
             Clause::Held { reason: HeldReason::Down } => language.say("clause-held-down"),
             Clause::Held { reason: HeldReason::Sources } => language.say("clause-held-sources"),
             Clause::Learning => language.say("clause-learning"),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use post::{AreaCode, RuleId, SourceId, SourceState};
 use register::{ActiveSurge, ClaimedEvent, Rumour};
 use serde::Serialize;
-use tension::{Assessed, Board, Reading};
+use tension::{Assessed, Board, Declared, Reading};
 
 /// Everything a page can show without asking the store.
 #[derive(Clone, Debug)]
@@ -46,6 +46,11 @@ impl View {
     /// The level people have set for an area.
     pub(crate) fn assessed_of(&self, area: &AreaCode) -> Option<&Assessed> {
         self.board.assessed.iter().find(|assessed| assessed.area == *area)
+    }
+
+    /// What people have declared of an area, the first to end first.
+    pub(crate) fn declared_of<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v Declared> {
+        self.board.declared.iter().filter(move |declared| declared.what.is_of(area))
     }
 
     /// The surges under way in an area.

@@ -220,6 +220,16 @@ fn every_other_clause_is_said() {
         ),
         (Clause::NoCallSeen, "No call to gather seen.", "Ni welwyd galwad i ymgynnull."),
         (
+            Clause::Surge { until: at("2026-11-22T02:00:00Z") },
+            "A surge has been declared here until 02:00.",
+            "Cyhoeddwyd ymchwydd yma tan 02:00.",
+        ),
+        (
+            Clause::PhaseSet { phase: Phase::SeriousDisorder, until: at("2026-11-22T02:00:00Z") },
+            "People have set the phase to serious disorder until 02:00.",
+            "Mae pobl wedi gosod y cyfnod yn anhrefn difrifol tan 02:00.",
+        ),
+        (
             Clause::Held { reason: HeldReason::Down },
             "The level is held: Bellwether was down and is catching up.",
             "Cedwir y lefel: bu Bellwether i lawr ac mae'n dal i fyny.",

@@ -82,7 +82,7 @@ fn every_key_that_is_used_is_written_and_every_one_written_is_used() {
     // Keys built from a closed set: the part before it is in the code.
     let built = [
         "level-", "trend-", "alert-", "theme-", "kind-", "stance-", "status-", "weekday-", "month-",
-        "event-", "claim-", "banner-", "error-", "force-",
+        "event-", "claim-", "banner-", "error-", "force-", "phase-",
     ];
     for key in english.keys() {
         let stem = key.split('.').next().unwrap();

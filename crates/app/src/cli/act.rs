@@ -15,6 +15,12 @@ pub(crate) enum ActCommand {
     Dismiss(DismissArgs),
     /// Hand in what a partner reports
     Return(ReturnArgs),
+    /// Declare that more is expected: places and themes are read more closely until an end
+    Surge(SurgeArgs),
+    /// Set the phase of an area as people read it, until an end
+    Phase(PhaseArgs),
+    /// Play an exercise: shown as one everywhere, and never an alert
+    Drill(DrillArgs),
 }
 
 /// Who acts.
@@ -117,6 +123,97 @@ pub(crate) struct ReturnArgs {
     pub(crate) whose: Whose,
 }
 
+/// Until when, why, and who.
+#[derive(Args)]
+pub(crate) struct Declared {
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// When it ends: after so long (4h, 2d), or at a time; seven days at most
+    #[arg(long, value_name = "WHEN", value_parser = review)]
+    pub(crate) until: Review,
+    #[command(flatten)]
+    pub(crate) who: Who,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether act surge Cardiff Newport --theme disorder --theme asylum --until 12h \\\n              --reason \"verdict this afternoon\" --by \"gold commander\"\n\nIn a surge fewer people are enough to surprise, alerts fire at once, and reasons speak of the last hour.\nSaid again for the same areas and themes, the new end holds."
+)]
+pub(crate) struct SurgeArgs {
+    /// Codes or names of areas
+    #[arg(value_name = "AREA", required = true)]
+    pub(crate) areas: Vec<String>,
+    /// A theme, may be given more than once; otherwise every theme
+    #[arg(long = "theme", value_name = "THEME")]
+    pub(crate) themes: Vec<String>,
+    #[command(flatten)]
+    pub(crate) declared: Declared,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether act phase Cardiff rebuilding --until 2d --reason \"clean-up since noon\" --by \"cohesion officer\""
+)]
+pub(crate) struct PhaseArgs {
+    /// Code or name of an area
+    #[arg(value_name = "AREA")]
+    pub(crate) area: String,
+    /// The phase
+    #[arg(value_name = "PHASE", value_enum)]
+    pub(crate) phase: PhaseArg,
+    #[command(flatten)]
+    pub(crate) declared: Declared,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether act drill Cardiff disorder 4 --until 1h --reason \"does the board show it?\" --by \"control room\""
+)]
+pub(crate) struct DrillArgs {
+    /// Code or name of an area
+    #[arg(value_name = "AREA")]
+    pub(crate) area: String,
+    /// The theme
+    #[arg(value_name = "THEME")]
+    pub(crate) theme: String,
+    /// The level that is played, 1 usual to 5 very high
+    #[arg(value_name = "LEVEL", value_parser = clap::value_parser!(u8).range(1..=5))]
+    pub(crate) level: u8,
+    #[command(flatten)]
+    pub(crate) declared: Declared,
+}
+
+/// A public-order phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PhaseArg {
+    // Nothing out of the ordinary.
+    Normality,
+    // Talk above the usual.
+    Tension,
+    // An incident is open.
+    TriggerIncident,
+    // Disorder on the street.
+    Disorder,
+    // Disorder in many places, or growing.
+    SeriousDisorder,
+    // Disorder is over.
+    Rebuilding,
+}
+
+impl From<PhaseArg> for post::Phase {
+    fn from(typed: PhaseArg) -> Self {
+        match typed {
+            PhaseArg::Normality => post::Phase::Normality,
+            PhaseArg::Tension => post::Phase::Tension,
+            PhaseArg::TriggerIncident => post::Phase::TriggerIncident,
+            PhaseArg::Disorder => post::Phase::Disorder,
+            PhaseArg::SeriousDisorder => post::Phase::SeriousDisorder,
+            PhaseArg::Rebuilding => post::Phase::Rebuilding,
+        }
+    }
+}
+
 /// What knowledge rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EepArg {
@@ -138,7 +235,7 @@ impl From<EepArg> for post::Eep {
     }
 }
 
-/// When a level is looked at again.
+/// When a level is looked at again, or something ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Review {
     After(SignedDuration),

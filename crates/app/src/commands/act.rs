@@ -11,7 +11,10 @@ use serde::Serialize;
 use web::Deed;
 
 use super::talk::{Request, ask, orders_key};
-use crate::cli::{AcknowledgeArgs, ActCommand, AssessArgs, DismissArgs, ReturnArgs, Review, Whose};
+use crate::cli::{
+    AcknowledgeArgs, ActCommand, AssessArgs, DismissArgs, DrillArgs, PhaseArgs, ReturnArgs, Review,
+    SurgeArgs, Whose,
+};
 use crate::config::{self, Config};
 use crate::exit::Done;
 use crate::named;
@@ -24,6 +27,9 @@ pub(crate) fn run(command: ActCommand) -> anyhow::Result<Done> {
         ActCommand::Acknowledge(args) => acknowledge(args),
         ActCommand::Dismiss(args) => dismiss(args),
         ActCommand::Return(args) => hand_in(args),
+        ActCommand::Surge(args) => surge(args),
+        ActCommand::Phase(args) => phase(args),
+        ActCommand::Drill(args) => drill(args),
     }
 }
 
@@ -63,15 +69,20 @@ impl Desk {
         let body = ask(self.address, &Request::get("/api/board"))?;
         Ok(serde_json::from_str::<Board>(&body)?.at)
     }
+
+    /// A time as it was typed, by the clock of the service.
+    fn time(&self, typed: Review) -> anyhow::Result<Timestamp> {
+        match typed {
+            Review::At(at) => Ok(at),
+            Review::After(after) => Ok(self.now()?.checked_add(after)?),
+        }
+    }
 }
 
 fn assess(args: AssessArgs) -> anyhow::Result<Done> {
     let desk = Desk::open(&args.who.whose)?;
     let area = named::area(&desk.gazetteer, &args.area)?;
-    let review_at = match args.review {
-        Review::At(at) => at,
-        Review::After(after) => desk.now()?.checked_add(after)?,
-    };
+    let review_at = desk.time(args.review)?;
     let (level, eep, reason, by) = (args.level, args.eep.into(), args.reason, args.who.by);
     let deed = Deed::Assess { area: area.clone(), level, eep, review_at, reason, by };
     desk.hand("/api/acts", &deed)?;
@@ -114,5 +125,45 @@ fn hand_in(args: ReturnArgs) -> anyhow::Result<Done> {
     };
     desk.hand("/api/v1/returns", &returned)?;
     println!("{}: return {} of {} is kept", desk.name(&area), args.id, args.from);
+    Ok(Done::Fine)
+}
+
+fn surge(args: SurgeArgs) -> anyhow::Result<Done> {
+    let desk = Desk::open(&args.declared.who.whose)?;
+    let areas = args.areas.iter().map(|typed| named::area(&desk.gazetteer, typed));
+    let areas = areas.collect::<anyhow::Result<Vec<_>>>()?;
+    let known = desk.config.themes.names();
+    let themes = args.themes.iter().map(|typed| named::theme(&known, typed));
+    let themes = themes.collect::<anyhow::Result<Vec<_>>>()?;
+    let until = desk.time(args.declared.until)?;
+    let names = areas.iter().map(|area| desk.name(area)).collect::<Vec<_>>().join(", ");
+    let (reason, by) = (args.declared.reason, args.declared.who.by);
+    desk.hand("/api/acts", &Deed::Surge { areas, themes, until, reason, by })?;
+    println!("{names}: read more closely until {until:.0}");
+    Ok(Done::Fine)
+}
+
+fn phase(args: PhaseArgs) -> anyhow::Result<Done> {
+    let desk = Desk::open(&args.declared.who.whose)?;
+    let area = named::area(&desk.gazetteer, &args.area)?;
+    let (phase, until) = (post::Phase::from(args.phase), desk.time(args.declared.until)?);
+    let (reason, by) = (args.declared.reason, args.declared.who.by);
+    desk.hand("/api/acts", &Deed::Phase { area: area.clone(), phase, until, reason, by })?;
+    println!("{}: the phase is {} until {until:.0}", desk.name(&area), phase.as_str());
+    Ok(Done::Fine)
+}
+
+fn drill(args: DrillArgs) -> anyhow::Result<Done> {
+    let desk = Desk::open(&args.declared.who.whose)?;
+    let area = named::area(&desk.gazetteer, &args.area)?;
+    let theme = named::theme(&desk.config.themes.names(), &args.theme)?;
+    let (level, until) = (args.level, desk.time(args.declared.until)?);
+    let (reason, by) = (args.declared.reason, args.declared.who.by);
+    let deed = Deed::Drill { area: area.clone(), theme: theme.clone(), level, until, reason, by };
+    desk.hand("/api/acts", &deed)?;
+    println!(
+        "{} · {theme}: an exercise at level {level} until {until:.0}; it raises no level and no alert",
+        desk.name(&area)
+    );
     Ok(Done::Fine)
 }

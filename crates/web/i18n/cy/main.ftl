@@ -168,6 +168,8 @@ clause-repeated = { $people ->
    *[other] mae { $people } o bobl wedi ei ailadrodd ers hynny: gwadwyd, ond mae'n dal i gael ei honni
 }
 clause-no-call-seen = Ni welwyd galwad i ymgynnull.
+clause-surge = Cyhoeddwyd ymchwydd yma tan { $until }.
+clause-phase-set = Mae pobl wedi gosod y cyfnod yn { $phase } tan { $until }.
 clause-held-down = Cedwir y lefel: bu Bellwether i lawr ac mae'n dal i fyny.
 clause-held-sources = Cedwir y lefel: nid yw'r ffynonellau y tu ôl iddi'n cael eu darllen.
 clause-learning = Nid yw'n hysbys eto beth sy'n arferol yma; ffigurau cenedlaethol a ddefnyddir.
@@ -287,6 +289,7 @@ banner-learning = { $areas ->
    *[other] Yn dysgu beth sy'n arferol mewn { $areas } ardal: ffigurau cenedlaethol a ddefnyddir.
 }
 banner-demo = DEMO: wythnos ddychmygol, { $speed } gwaith yn gynt na bywyd. Ni ddigwyddodd dim a ddangosir yma.
+banner-drill = YMARFER tan { $until }: { $theme } ar lefel { $level } yn { $area }. Ni ddigwyddodd dim ohono, ac nid yw mewn unrhyw lefel na rhybudd.
 coverage-none = nid oes ffynhonnell yn ei darllen: dim golwg
 coverage-blind = darllenir { $read } o'r { $all } ffynhonnell: dim golwg
 coverage-read = darllenir { $read } o'r { $all } ffynhonnell
@@ -365,6 +368,11 @@ assessed-overdue = dylid bod wedi'i hailystyried
 eep-experienced = profiad: sut mae pobl yn dweud eu bod yn teimlo
 eep-evidenced = tystiolaeth: digwyddiadau, negeseuon, graffiti
 eep-potential = potensial: yr hyn sydd i ddod
+declared-title = Cyhoeddwyd gan bobl
+declared-surge = Ymchwydd: darllenir yn fanylach
+declared-phase = Cyfnod: { $phase }
+declared-drill = YMARFER: { $theme } ar lefel { $level }; ni ddigwyddodd dim ohono
+declared-until = daw i ben ohono'i hun
 area-why = Pam y lefel hon
 area-nothing = Ni ddarllenwyd dim y mae rheol yn chwilio amdano am yr ardal hon.
 area-phase = Cyfnod:

@@ -152,6 +152,8 @@ clause-repeated = { $people ->
    *[other] { $people } people have repeated it since: denied, contested
 }
 clause-no-call-seen = No call to gather seen.
+clause-surge = A surge has been declared here until { $until }.
+clause-phase-set = People have set the phase to { $phase } until { $until }.
 clause-held-down = The level is held: Bellwether was down and is catching up.
 clause-held-sources = The level is held: the sources behind it are not being read.
 clause-learning = What is usual here is not known yet; national figures stand in for it.
@@ -267,6 +269,7 @@ banner-learning = { $areas ->
    *[other] Learning what is usual in { $areas } areas: national figures stand in for it.
 }
 banner-demo = DEMO: an invented week, { $speed } times faster than life. Nothing shown here happened.
+banner-drill = EXERCISE until { $until }: { $theme } at level { $level } in { $area }. Nothing of it has happened, and it is in no level or alert.
 coverage-none = no source reads it: no view
 coverage-blind = { $read } of { $all } sources read: no view
 coverage-read = { $read } of { $all } sources read
@@ -345,6 +348,11 @@ assessed-overdue = should have been looked at again
 eep-experienced = experienced: how people say they feel
 eep-evidenced = evidenced: incidents, posts, graffiti
 eep-potential = potential: what is coming
+declared-title = Declared by people
+declared-surge = Surge: read more closely
+declared-phase = Phase: { $phase }
+declared-drill = EXERCISE: { $theme } at level { $level }; nothing of it has happened
+declared-until = ends by itself
 area-why = Why this level
 area-nothing = Nothing that a rule looks for has been read about this area.
 area-phase = Phase:

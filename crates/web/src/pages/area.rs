@@ -5,10 +5,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use places::Gazetteer;
-use post::{AreaCode, Eep};
+use post::{AreaCode, Declaration, Eep, Phase};
 use register::ActiveSurge;
 use serde::Deserialize;
-use tension::{AlertState, Assessed, Change, Level, Reading, Sight, Tally};
+use tension::{AlertState, Assessed, Change, Declared, Level, Reading, Sight, Tally};
 
 use crate::chart::{Span, Timeline, Window, stood, tally};
 use crate::coverage::Coverage;
@@ -39,6 +39,8 @@ struct AreaPage {
     top: LevelMark,
     /// What people have set, beside the signal.
     assessed: Option<AssessedRow>,
+    /// What people have declared for a while.
+    declared: Vec<DeclaredRow>,
     coverage: Coverage,
     /// Themes above usual.
     up: Vec<CellRow>,
@@ -70,6 +72,15 @@ struct AssessedRow {
     review: Moment,
     /// Whether it should have been looked at again by now.
     overdue: bool,
+}
+
+/// A surge, a phase or an exercise that a person has declared.
+struct DeclaredRow {
+    title: String,
+    reason: String,
+    by: String,
+    at: Moment,
+    until: Moment,
 }
 
 /// A theme of the area at usual.
@@ -171,6 +182,10 @@ impl AreaPage {
             ),
             top: LevelMark::new(language, level),
             assessed: view.assessed_of(&area).map(|assessed| AssessedRow::new(language, assessed, now)),
+            declared: view
+                .declared_of(&area)
+                .map(|declared| DeclaredRow::new(language, declared, now))
+                .collect(),
             coverage: Coverage::of(language, view, &area),
             up: cells_up(language, &readings, now, &site.gazetteer),
             usual: cells_usual(language, &readings),
@@ -214,6 +229,28 @@ impl AssessedRow {
             at: Moment::new(language, assessed.at, now),
             review: Moment::new(language, assessed.review_at, now),
             overdue: assessed.review_at <= now,
+        }
+    }
+}
+
+impl DeclaredRow {
+    fn new(language: Language, declared: &Declared, now: Timestamp) -> Self {
+        let title = match &declared.what {
+            Declaration::Surge { .. } => language.say("declared-surge"),
+            Declaration::Phase { phase: its, .. } => {
+                language.fill("declared-phase", &[("phase", phase(language, *its).into())])
+            }
+            Declaration::Drill { theme, level, .. } => {
+                let blanks = [("theme", language.theme(Some(theme)).into()), ("level", (*level).into())];
+                language.fill("declared-drill", &blanks)
+            }
+        };
+        Self {
+            title,
+            reason: declared.reason.clone(),
+            by: declared.by.clone(),
+            at: Moment::new(language, declared.at, now),
+            until: Moment::new(language, declared.until, now),
         }
     }
 }
@@ -282,7 +319,7 @@ impl CellRow {
             trend: TrendMark::new(language, reading.trend),
             since: Moment::new(language, reading.since, now),
             remarks,
-            phase: phase(language, reading),
+            phase: phase(language, reading.phase),
             counts: counts(language, &reading.tally),
             sentence: Reason::of_reading(reading, now).sentence(language, gazetteer),
         }
@@ -290,17 +327,8 @@ impl CellRow {
 }
 
 /// The phase in words, after its name in JSON.
-fn phase(language: Language, reading: &Reading) -> String {
-    use tension::Phase;
-    let key = match reading.phase {
-        Phase::Normality => "phase-normality",
-        Phase::Tension => "phase-tension",
-        Phase::TriggerIncident => "phase-trigger-incident",
-        Phase::Disorder => "phase-disorder",
-        Phase::SeriousDisorder => "phase-serious-disorder",
-        Phase::Rebuilding => "phase-rebuilding",
-    };
-    language.say(key)
+fn phase(language: Language, phase: Phase) -> String {
+    language.say(&format!("phase-{}", phase.as_str()))
 }
 
 fn incidents(language: Language, view: &View, area: &AreaCode) -> Vec<IncidentRow> {

@@ -385,7 +385,13 @@ pub(crate) fn evening() -> View {
         gazetteer().areas().filter(|a| a.code.as_str().starts_with("W06")).map(|a| a.code.clone()).collect();
     View {
         at: now(),
-        board: Board { at: now(), readings, incidents: vec![incident], assessed: Vec::new() },
+        board: Board {
+            at: now(),
+            readings,
+            incidents: vec![incident],
+            assessed: Vec::new(),
+            declared: Vec::new(),
+        },
         rumours: vec![rumour()],
         claimed: vec![claimed()],
         surges: vec![surge()],
@@ -431,7 +437,13 @@ pub(crate) fn evening() -> View {
 pub(crate) fn nothing() -> View {
     let evening = evening();
     View {
-        board: Board { at: now(), readings: Vec::new(), incidents: Vec::new(), assessed: Vec::new() },
+        board: Board {
+            at: now(),
+            readings: Vec::new(),
+            incidents: Vec::new(),
+            assessed: Vec::new(),
+            declared: Vec::new(),
+        },
         rumours: Vec::new(),
         claimed: Vec::new(),
         surges: Vec::new(),
