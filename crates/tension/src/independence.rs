@@ -26,6 +26,9 @@ const PARTS: f64 = 1_048_576.0;
 
 /// The effective count of `sightings`, given in order of publication.
 pub(crate) fn effective_count(sightings: &[Sighting], weights: &Weights) -> f64 {
+    if let [alone] = sightings {
+        return voices(parts_alone(alone));
+    }
     let [parts] = effective_parts(sightings, [0], weights);
     voices(parts)
 }

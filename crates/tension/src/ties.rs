@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 /// Something that ties one post to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,9 +22,9 @@ pub(crate) enum Tie {
 const MOST_SHARING: usize = 16;
 
 /// The incidents that have each tie, by number. Looked up a dozen times for each post, and never gone through: the
-/// order it is in reaches nobody.
+/// order it is in reaches nobody. Most have one or two, which are kept in place.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ties(IndexMap<Tie, Vec<u64>, FxBuildHasher>);
+pub(crate) struct Ties(IndexMap<Tie, SmallVec<[u64; 2]>, FxBuildHasher>);
 
 impl Ties {
     pub(crate) fn add(&mut self, tie: Tie, incident: u64) {
