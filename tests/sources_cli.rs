@@ -102,6 +102,11 @@ fn add_says_in_plain_words_why_not() {
     assert_eq!(config(folder.path()), before);
 }
 
+#[expect(clippy::disallowed_methods, reason = "terms are read today")]
+fn today() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
+}
+
 fn pack(folder: &Path, site: &Site) -> PathBuf {
     let candidate = |id: &str, path: &str, kind: &str, more: &str| {
         format!(
@@ -194,11 +199,20 @@ fn tried_candidates_whose_terms_were_read_become_sources() {
     let fine = text.replace("\"not verified\"", "\"fine\"");
     std::fs::write(&path, &fine).expect("written");
     assert!(run(folder.path(), &add).out.contains("council:chosen: nobody has read its terms"));
-    std::fs::write(&path, fine.replace("terms_reviewed = \"\"", "terms_reviewed = \"2026-11-30\""))
-        .expect("written");
+    let read_on = |day: &str| fine.replace("terms_reviewed = \"\"", &format!("terms_reviewed = \"{day}\""));
+    std::fs::write(&path, read_on("2019-11-30")).expect("written");
+    assert!(run(folder.path(), &add).out.contains("council:chosen: its terms were last read on 30 November"));
+    std::fs::write(&path, read_on(&today())).expect("written");
     run(folder.path(), &add);
     let after = config(folder.path());
     assert!(after.contains("id = \"council:chosen\"") && after.contains("home = \"W06000015\""), "{after}");
+    let aged = after.replace(&today(), "2019-11-30");
+    assert_ne!(aged, after, "the day goes with the source");
+    write(folder.path(), "bellwether.toml", &aged);
+    let warning = "its terms were last read on 30 November 2019";
+    assert!(run(folder.path(), &["sources", "list"]).out.contains(warning));
+    let checked = run(folder.path(), &["check", "--config", "bellwether.toml"]);
+    assert!(checked.code == 0 && checked.err.contains(warning), "{}", checked.err);
     assert_eq!(after.matches("[[collect.source]]").count(), 1);
 
     std::fs::write(&path, fine.replace("council:none", "council:None")).expect("written");

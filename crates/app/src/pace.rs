@@ -4,6 +4,8 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// A clock that starts at `start` and runs `speed` times as fast as life.
@@ -68,4 +70,9 @@ impl Now {
 #[expect(clippy::disallowed_methods, reason = "time enters the program here")]
 pub(crate) fn wall_clock() -> Timestamp {
     Timestamp::now()
+}
+
+/// The day it is here: where people write down days.
+pub(crate) fn today() -> Date {
+    wall_clock().to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)).date()
 }

@@ -62,6 +62,7 @@ impl AccountsSource {
             // A few people may be silent for days.
             stall: Duration::ZERO,
             home: self.home.clone(),
+            terms_reviewed: None,
         }
     }
 }

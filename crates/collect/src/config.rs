@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use post::{AreaCode, SourceId};
 use serde::Deserialize;
 use url::Url;
@@ -83,6 +84,9 @@ pub struct FeedSource {
     /// The authority its posts are about when they name no place.
     #[serde(default)]
     pub home: Option<AreaCode>,
+    /// The day somebody last read the terms under which it may be read.
+    #[serde(default)]
+    pub terms_reviewed: Option<Date>,
 }
 
 /// A file of posts, read once from where the last run stopped.
@@ -105,7 +109,7 @@ pub(crate) fn quarter_hour() -> Duration {
 impl FeedSource {
     /// The feed at `url` with everything else as it is when nothing is said.
     pub fn new(id: SourceId, url: Url) -> Self {
-        Self { id, url, interval: quarter_hour(), home: None }
+        Self { id, url, interval: quarter_hour(), home: None, terms_reviewed: None }
     }
 }
 
@@ -135,6 +139,20 @@ impl SourceConfig {
             SourceConfig::Lemmy(community) => community.home.as_ref(),
             SourceConfig::Gdelt(search) => search.home.as_ref(),
             SourceConfig::FactCheck(search) => search.home.as_ref(),
+        }
+    }
+
+    /// The day somebody last read its terms, if anybody has. Named accounts are read under an authorisation, which
+    /// has an end of its own, and a file under none.
+    pub fn terms_reviewed(&self) -> Option<Date> {
+        match self {
+            SourceConfig::Feed(feed) => feed.terms_reviewed,
+            SourceConfig::File(_) | SourceConfig::BlueskyAccounts(_) => None,
+            SourceConfig::Bluesky(stream) => stream.terms_reviewed,
+            SourceConfig::Mastodon(server) => server.terms_reviewed,
+            SourceConfig::Lemmy(community) => community.terms_reviewed,
+            SourceConfig::Gdelt(search) => search.terms_reviewed,
+            SourceConfig::FactCheck(search) => search.terms_reviewed,
         }
     }
 
@@ -181,6 +199,7 @@ mod tests {
         url = "https://herald.example/feed.xml"
         interval = "30m"
         home = "W06000015"
+        terms_reviewed = "2026-11-30"
 
         [[source]]
         id = "return:partner"
@@ -198,6 +217,8 @@ mod tests {
         assert_eq!(herald.interval(), Duration::from_secs(1800));
         assert_eq!(herald.home().map(AreaCode::as_str), Some("W06000015"));
         assert_eq!((partner.interval(), partner.home()), (Duration::ZERO, None));
+        assert_eq!(herald.terms_reviewed(), Some(jiff::civil::date(2026, 11, 30)));
+        assert_eq!(partner.terms_reviewed(), None);
     }
 
     #[test]

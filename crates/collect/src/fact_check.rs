@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use post::{AreaCode, SourceId};
 use serde::Deserialize;
 use url::Url;
@@ -38,6 +39,9 @@ pub struct FactCheckSource {
     /// The authority its reviews are about when they name no place.
     #[serde(default)]
     pub home: Option<AreaCode>,
+    /// The day somebody last read the terms under which it may be read.
+    #[serde(default)]
+    pub terms_reviewed: Option<Date>,
 }
 
 fn english() -> String {
@@ -89,7 +93,11 @@ struct Publisher {
 impl FactCheckSource {
     /// The same as a feed's: it is asked for as one is.
     pub(crate) fn as_feed(&self) -> FeedSource {
-        FeedSource { id: self.id.clone(), url: self.url(), interval: self.interval, home: self.home.clone() }
+        FeedSource {
+            interval: self.interval,
+            home: self.home.clone(),
+            ..FeedSource::new(self.id.clone(), self.url())
+        }
     }
 
     /// Where its newest reviews are. The key is not in it: an address is kept and shown, a key is neither.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use post::{AreaCode, SourceId};
 use serde::Deserialize;
@@ -34,6 +34,9 @@ pub struct GdeltSource {
     /// The authority its articles are about when they name no place.
     #[serde(default)]
     pub home: Option<AreaCode>,
+    /// The day somebody last read the terms under which it may be read.
+    #[serde(default)]
+    pub terms_reviewed: Option<Date>,
 }
 
 #[expect(clippy::expect_used, reason = "a constant, and a test reads it")]
@@ -59,7 +62,11 @@ struct Article {
 impl GdeltSource {
     /// The same as a feed's: it is asked for as one is.
     pub(crate) fn as_feed(&self) -> FeedSource {
-        FeedSource { id: self.id.clone(), url: self.url(), interval: self.interval, home: self.home.clone() }
+        FeedSource {
+            interval: self.interval,
+            home: self.home.clone(),
+            ..FeedSource::new(self.id.clone(), self.url())
+        }
     }
 
     /// Where its newest articles are.

@@ -1,6 +1,7 @@
 //! A Lemmy community's newest posts, as its server's API gives them (join-lemmy.org/docs, API v3).
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use post::{AreaCode, SourceId};
 use serde::Deserialize;
 use std::time::Duration;
@@ -28,6 +29,9 @@ pub struct LemmySource {
     /// The authority its posts are about when they name no place.
     #[serde(default)]
     pub home: Option<AreaCode>,
+    /// The day somebody last read the terms under which it may be read.
+    #[serde(default)]
+    pub terms_reviewed: Option<Date>,
 }
 
 #[derive(Deserialize)]
@@ -63,7 +67,11 @@ struct Creator {
 impl LemmySource {
     /// The same as a feed's: it is asked for as one is.
     pub(crate) fn as_feed(&self) -> FeedSource {
-        FeedSource { id: self.id.clone(), url: self.url(), interval: self.interval, home: self.home.clone() }
+        FeedSource {
+            interval: self.interval,
+            home: self.home.clone(),
+            ..FeedSource::new(self.id.clone(), self.url())
+        }
     }
 
     /// Where its newest posts are.

@@ -36,6 +36,7 @@ mod schedule;
 mod secret;
 mod stream;
 mod subscription;
+pub mod terms;
 pub mod visit;
 
 pub use accounts::AccountsSource;

@@ -39,6 +39,7 @@ async fn read(host: &Faultd, rounds: usize) -> Vec<Delivery> {
         token: None,
         interval: Duration::from_millis(20),
         home: None,
+        terms_reviewed: None,
     };
     let config = Config {
         host_gap: Duration::ZERO,

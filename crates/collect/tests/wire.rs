@@ -50,12 +50,8 @@ impl Run {
 }
 
 fn feed(name: &str, url: &str) -> SourceConfig {
-    SourceConfig::Feed(FeedSource {
-        id: SourceId::new(name),
-        url: url.parse().expect("a URL"),
-        interval: Duration::from_millis(20),
-        home: None,
-    })
+    let feed = FeedSource::new(SourceId::new(name), url.parse().expect("a URL"));
+    SourceConfig::Feed(FeedSource { interval: Duration::from_millis(20), ..feed })
 }
 
 fn config(sources: Vec<SourceConfig>) -> Config {

@@ -6,6 +6,7 @@ use crate::cli::ConfigArgs;
 use crate::commands::rules::{load, print_diagnostics, usable};
 use crate::config;
 use crate::exit::Done;
+use crate::pace::today;
 use crate::rulebook::Rulebook;
 
 pub(crate) fn run(args: ConfigArgs) -> anyhow::Result<Done> {
@@ -14,6 +15,11 @@ pub(crate) fn run(args: ConfigArgs) -> anyhow::Result<Done> {
     let gazetteer = rulebook.gazetteer()?;
     let watched = config::watched(&config.areas, &gazetteer)?;
     config::check_homes(&config.collect, &gazetteer)?;
+    for source in &config.collect.sources {
+        if let Some(warning) = collect::terms::out_of_date(source.terms_reviewed(), today()) {
+            eprintln!("warning: {}: {warning}", source.id());
+        }
+    }
     let load = load(&rulebook, &gazetteer, &config.themes)?;
     print_diagnostics(
         &load.diagnostics.iter().filter(|d| d.severity == Severity::Warning).cloned().collect::<Vec<_>>(),

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use post::{AreaCode, SourceId, SourceState};
 use serde::Deserialize;
 use tokio::sync::mpsc;
@@ -78,6 +79,9 @@ pub struct BlueskySource {
     /// The authority its posts are about when they name no place.
     #[serde(default)]
     pub home: Option<AreaCode>,
+    /// The day somebody last read the terms under which it may be read.
+    #[serde(default)]
+    pub terms_reviewed: Option<Date>,
 }
 
 pub(crate) fn public_servers() -> Vec<Url> {

@@ -7,6 +7,14 @@
 //! | E19–E22 | size, packing, headers, time | `tests/wire.rs` |
 //! | E23–E27 | which addresses are asked | `guard.rs`, `redirect.rs`, `tests/guard.rs` |
 //! | E29 | `robots.txt` for pages that are looked at unbidden, not for feeds | `visit` |
+//! | D1–D4 | what makes an item the same item | `feed/posts.rs` |
+//!
+//! Where a usual figure is not ours, and why:
+//! - E5: the ceiling of a day is for what hosts and feeds ask for. An operator who writes three days means it.
+//! - E16: a 404 is asked again after the interval, then four times as long each time, up to a day, where others wait a
+//!   day and then a week. Most that last are mistakes of a host, a council's feed missed for a week is a blind spot,
+//!   and one request a day is no burden.
+//! - E21: packed answers are bounded by 8 MiB unpacked and by time alone; `fetch.rs` says why not by their ratio.
 
 mod behaviours;
 mod fortnight;
@@ -42,7 +50,7 @@ fn minutes(minutes: u64) -> Duration {
 fn subscription(name: &str, url: &str, interval: Duration) -> Subscription {
     let url = Url::parse(url).expect("a URL");
     let cursor = Cursor::read(None, &url);
-    let source = FeedSource { id: SourceId::new(name), url, interval, home: None };
+    let source = FeedSource { interval, ..FeedSource::new(SourceId::new(name), url) };
     Subscription { source, cursor, format: Format::Feed, floor: FLOOR }
 }
 

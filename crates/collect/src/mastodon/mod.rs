@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use post::{AreaCode, RawPost, SourceId, SourceState};
 use reqwest::header::HeaderName;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,9 @@ pub struct MastodonSource {
     /// The authority its posts are about when they name no place.
     #[serde(default)]
     pub home: Option<AreaCode>,
+    /// The day somebody last read the terms under which it may be read.
+    #[serde(default)]
+    pub terms_reviewed: Option<Date>,
 }
 
 fn five_minutes() -> Duration {

@@ -67,6 +67,7 @@ fn source(server: &Server, wire: Wire, dictionary: Option<PathBuf>) -> BlueskySo
         dictionary,
         stall: Duration::from_millis(600),
         home: None,
+        terms_reviewed: None,
     }
 }
 

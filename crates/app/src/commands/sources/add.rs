@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use collect::FeedSource;
 use collect::visit::{Side, Visit, Visitor};
+use collect::{FeedSource, terms};
 use places::{AreaKind, Gazetteer};
 use post::{AreaCode, SourceId};
 use url::Url;
@@ -13,7 +13,7 @@ use super::runtime;
 use super::stanza::{ConfigFile, NewFeed};
 use crate::cli::AddArgs;
 use crate::exit::{Done, Usage};
-use crate::pace::wall_clock;
+use crate::pace::{today, wall_clock};
 use crate::pack::{self, Candidate, Kind, Outcome};
 use crate::rulebook::Rulebook;
 
@@ -72,7 +72,7 @@ fn found(typed: &str, args: &AddArgs, file: &ConfigFile, gazetteer: &Gazetteer) 
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
         file.free_id(&format!("web:{}", host.chars().take(50).map(plain).collect::<String>()))
     });
-    Ok(NewFeed { id, name: title.unwrap_or(host), url, home })
+    Ok(NewFeed { id, name: title.unwrap_or(host), url, home, terms_reviewed: None })
 }
 
 fn address(typed: &str) -> anyhow::Result<Url> {
@@ -158,11 +158,20 @@ fn ready(candidate: &Candidate, gazetteer: &Gazetteer) -> Result<NewFeed, String
     if candidate.terms_reviewed.is_none() {
         return Err("nobody has read its terms; write the day into terms_reviewed".to_owned());
     }
+    if let Some(warning) = terms::out_of_date(candidate.terms_reviewed, today()) {
+        return Err(warning);
+    }
     let home = match candidate.areas.as_slice() {
         [only] => Some(only).filter(|code| {
             gazetteer.area(code.as_str()).is_some_and(|area| area.kind == AreaKind::Authority)
         }),
         _ => None,
     };
-    Ok(NewFeed { id: candidate.id.to_string(), url, home: home.cloned(), name: candidate.name.clone() })
+    Ok(NewFeed {
+        id: candidate.id.to_string(),
+        url,
+        home: home.cloned(),
+        name: candidate.name.clone(),
+        terms_reviewed: candidate.terms_reviewed,
+    })
 }

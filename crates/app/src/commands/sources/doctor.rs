@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use collect::FeedSource;
+use collect::terms;
 use collect::visit::{NoFeed, Server, Side, Visit, Visitor};
 use indicatif::ProgressBar;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use post::SourceState;
 use tokio::task::JoinSet;
 use url::Url;
@@ -19,7 +19,7 @@ use super::runtime;
 use crate::cli::DoctorArgs;
 use crate::config::{self, Config};
 use crate::exit::Done;
-use crate::pace::wall_clock;
+use crate::pace::today;
 use crate::pack::{self, Candidate, Kind, Outcome, Pack};
 use crate::progress;
 use crate::rulebook::Rulebook;
@@ -44,7 +44,8 @@ pub(super) fn run(args: DoctorArgs) -> anyhow::Result<Done> {
     }
     let packs = args.packs.iter().map(|path| pack::read(path)).collect::<anyhow::Result<Vec<_>>>()?;
     refuse_wrong(&packs, &config)?;
-    let today = wall_clock().to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)).date();
+    let today = today();
+    warn_of_terms(&packs, today);
     let (todo, done) = split(packs, today);
     if !done.is_empty() {
         println!("{} were tried today and are passed over", done.len());
@@ -65,6 +66,14 @@ fn refuse_wrong(packs: &[Pack], config: &Config) -> anyhow::Result<()> {
         bail!("nothing was tried, because of\n  {}", wrong.join("\n  "));
     }
     Ok(())
+}
+
+fn warn_of_terms(packs: &[Pack], today: Date) {
+    for candidate in packs.iter().flat_map(|pack| &pack.candidates) {
+        if let Some(warning) = terms::out_of_date(candidate.terms_reviewed, today) {
+            eprintln!("warning: {}: {warning}", candidate.id);
+        }
+    }
 }
 
 /// What is left to try, and the outcomes of what was tried today: a run that was stopped goes on where it was.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
-use collect::SourceConfig;
+use collect::{SourceConfig, terms};
+use jiff::civil::Date;
 use places::Gazetteer;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,7 @@ use crate::cli::{Format, ListArgs};
 use crate::commands::talk::{Request, ask};
 use crate::config::Config;
 use crate::exit::Done;
+use crate::pace::today;
 use crate::rulebook::Rulebook;
 
 /// One line of the list.
@@ -26,6 +28,9 @@ struct Line<'a> {
     state: Option<&'a str>,
     detail: Option<&'a str>,
     last_success: Option<&'a str>,
+    terms_reviewed: Option<Date>,
+    /// That its terms want reading again.
+    warning: Option<String>,
 }
 
 /// What `/api/sources` says, as far as this command uses it.
@@ -49,13 +54,14 @@ pub(super) fn run(args: ListArgs) -> anyhow::Result<Done> {
         eprintln!("how the sources are doing is not known: {error:#}");
         BTreeMap::new()
     });
+    let lines = lines(&config, &states, today());
     match args.format {
         Format::Jsonl => {
-            for line in lines(&config, &states) {
-                println!("{}", serde_json::to_string(&line)?);
+            for line in &lines {
+                println!("{}", serde_json::to_string(line)?);
             }
         }
-        Format::Text => print_text(&lines(&config, &states), &gazetteer),
+        Format::Text => print_text(&lines, &gazetteer),
     }
     Ok(Done::Fine)
 }
@@ -66,7 +72,7 @@ fn states(service: SocketAddr) -> anyhow::Result<BTreeMap<String, State>> {
     Ok(reported.sources.into_iter().map(|state| (state.id.clone(), state)).collect())
 }
 
-fn lines<'a>(config: &'a Config, states: &'a BTreeMap<String, State>) -> Vec<Line<'a>> {
+fn lines<'a>(config: &'a Config, states: &'a BTreeMap<String, State>, today: Date) -> Vec<Line<'a>> {
     let line = |source: &'a SourceConfig| {
         let state = states.get(source.id().as_str());
         let (kind, address) = read_from(source);
@@ -78,6 +84,8 @@ fn lines<'a>(config: &'a Config, states: &'a BTreeMap<String, State>) -> Vec<Lin
             state: state.map(|state| state.state.as_str()),
             detail: state.map(|state| state.detail.as_str()),
             last_success: state.and_then(|state| state.last_success.as_deref()),
+            terms_reviewed: source.terms_reviewed(),
+            warning: terms::out_of_date(source.terms_reviewed(), today),
         }
     };
     config.collect.sources.iter().map(line).collect()
@@ -100,6 +108,9 @@ fn print_text(lines: &[Line<'_>], gazetteer: &Gazetteer) {
         println!("{:width$}  {:7}  {home}  {}", line.id, line.kind, line.address);
         if let (Some(state), Some(detail)) = (line.state, line.detail) {
             println!("{:width$}  {}: {detail}", "", state.replace('-', " "));
+        }
+        if let Some(warning) = &line.warning {
+            println!("{:width$}  warning: {warning}", "");
         }
     }
     println!("{} sources", lines.len());

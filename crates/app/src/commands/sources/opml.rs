@@ -46,6 +46,7 @@ fn new_feed(outline: &Outline, file: &ConfigFile, gazetteer: &Gazetteer) -> NewF
         url: outline.url.clone(),
         home: home.map(|area| area.code.clone()),
         name: outline.title.clone(),
+        terms_reviewed: None,
     }
 }
 

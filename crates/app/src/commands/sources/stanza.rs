@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use collect::opml::address_key;
 use collect::{FeedSource, SourceConfig};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use post::AreaCode;
 use url::Url;
 
@@ -31,6 +32,8 @@ pub(super) struct NewFeed {
     pub(super) id: String,
     pub(super) url: Url,
     pub(super) home: Option<AreaCode>,
+    /// The day its terms were read, if they were.
+    pub(super) terms_reviewed: Option<Date>,
     /// What people call it.
     pub(super) name: String,
 }
@@ -143,6 +146,9 @@ fn stanza(feed: &NewFeed, now: Timestamp) -> String {
     if let Some(home) = &feed.home {
         stanza.push_str(&format!("home = {}\n", quoted(home.as_str())));
     }
+    if let Some(day) = feed.terms_reviewed {
+        stanza.push_str(&format!("terms_reviewed = \"{day}\"\n"));
+    }
     stanza
 }
 
@@ -164,6 +170,7 @@ mod tests {
             id: id.to_owned(),
             url,
             home: Some(AreaCode::new("W06000015")),
+            terms_reviewed: Some(jiff::civil::date(2026, 11, 30)),
             name: "The\nHerald".to_owned(),
         }
     }
@@ -182,6 +189,7 @@ mod tests {
         let [SourceConfig::Feed(feed)] = config.collect.sources.as_slice() else { panic!("one feed") };
         assert_eq!(feed.url.as_str(), "https://herald.example/%22x%22");
         assert_eq!(feed.home.as_ref().map(AreaCode::as_str), Some("W06000015"));
+        assert_eq!(feed.terms_reviewed, Some(jiff::civil::date(2026, 11, 30)));
     }
 
     #[test]
