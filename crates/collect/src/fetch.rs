@@ -173,6 +173,10 @@ pub(crate) fn guarded(contact: &str, guard: Guard) -> ClientBuilder {
 }
 
 /// The body, counted as it unpacks: a few hundred bytes can unpack to gigabytes.
+///
+/// There is no bound on how many times longer a body gets by unpacking, because the client that unpacks shows
+/// neither the packed bytes nor their length. What such a bound would add is small: a bomb is left at the first
+/// chunk beyond `BODY_CAP`, so it costs 8 MiB and no more, and honest feeds of one repeated line are not refused.
 async fn body(mut response: Response) -> Result<Vec<u8>, FetchError> {
     // The client unpacks what it asked for and drops the header that said so.
     if let Some(packing) = response.headers().get(CONTENT_ENCODING)

@@ -74,3 +74,52 @@ fn words(entry: &Entry) -> Option<RawPost> {
         ..RawPost::default()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Id, link, headline.
+    type Written<'a> = (Option<&'a str>, Option<&'a str>, &'a str);
+
+    fn ids(entries: &[Written<'_>]) -> Vec<String> {
+        let entry = |(id, link, title): &Written<'_>| Entry {
+            id: id.map(str::to_owned),
+            link: link.map(str::to_owned),
+            title: Some((*title).to_owned()),
+            ..Entry::default()
+        };
+        let feed = Feed { entries: entries.iter().map(entry).collect(), ..Feed::default() };
+        posts(&feed, &SourceId::new("news:herald")).into_iter().map(|post| post.id).collect()
+    }
+
+    #[test]
+    fn d01_its_own_id_is_kept_whatever_else_changes() {
+        assert_eq!(ids(&[(Some("7"), Some("https://a.example/7"), "Bins")]), ["7"]);
+        assert_eq!(ids(&[(Some("7"), Some("https://a.example/seven"), "Bins, corrected")]), ["7"]);
+    }
+
+    #[test]
+    fn d02_without_an_id_the_link_is_one() {
+        for none in [None, Some("")] {
+            assert_eq!(ids(&[(none, Some("https://a.example/7"), "Bins")]), ["https://a.example/7"]);
+        }
+    }
+
+    #[test]
+    fn d03_without_either_the_words_are_and_stay() {
+        let first = ids(&[(None, None, "Bins"), (None, None, "Parks")]);
+        let later = ids(&[(None, None, "New"), (None, None, "Bins"), (None, None, "Parks")]);
+        assert!(first[0].starts_with("words:") && first[0] != first[1], "{first:?}");
+        assert_eq!(later[1..], first, "the same at the next fetch, wherever they stand");
+    }
+
+    #[test]
+    fn d04_an_id_that_several_have_is_none() {
+        let linked = |n: &'static str| (Some("N/A"), Some(n), "Bins");
+        assert_eq!(ids(&[linked("/1"), linked("/2")]), ["/1", "/2"]);
+        let told = ids(&[(Some("N/A"), Some("/"), "Bins"), (Some("N/A"), Some("/"), "Parks")]);
+        assert!(told.len() == 2 && told.iter().all(|id| id.starts_with("words:")), "{told:?}");
+        assert_eq!(ids(&[linked("/"), linked("/")]).len(), 1, "nothing tells the two apart");
+    }
+}
