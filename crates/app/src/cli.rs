@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod act;
 mod eval;
+mod import;
 mod places;
 mod rules;
 mod sources;
@@ -14,6 +15,7 @@ mod state;
 
 pub(crate) use act::*;
 pub(crate) use eval::*;
+pub(crate) use import::*;
 pub(crate) use places::*;
 pub(crate) use rules::*;
 pub(crate) use sources::*;
@@ -54,6 +56,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: ActCommand,
     },
+    /// Hand in a table (CSV) of partners' returns or of another tool's posts
+    Import(ImportTableArgs),
     /// Measure rules and levels on labelled posts
     Eval(EvalArgs),
     /// Look at feeds as the collector does

@@ -40,6 +40,7 @@ fn main() -> std::process::ExitCode {
         Command::Check(args) => commands::check::run(args),
         Command::Scan(args) => commands::scan::run(args),
         Command::Replay(args) => commands::replay::run(args),
+        Command::Import(args) => commands::import::run(args),
         Command::Eval(args) => commands::eval::run(args),
         Command::Feed { command } => commands::feed::run(command),
         Command::Sources { command } => commands::sources::run(command),

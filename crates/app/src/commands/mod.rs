@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod eval;
 pub(crate) mod feed;
+pub(crate) mod import;
 mod kept;
 pub(crate) mod places;
 pub(crate) mod replay;

@@ -59,7 +59,7 @@ pub(super) fn ask(address: SocketAddr, request: &Request<'_>) -> anyhow::Result<
 }
 
 /// Status and body. HTTP/1.0, so that the answer comes whole and the connection ends.
-fn exchange(address: SocketAddr, request: &Request<'_>) -> anyhow::Result<(u16, String)> {
+pub(super) fn exchange(address: SocketAddr, request: &Request<'_>) -> anyhow::Result<(u16, String)> {
     let Request { method, page, key, body, patience } = request;
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(*patience))?;
