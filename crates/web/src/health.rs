@@ -1,16 +1,17 @@
 //! What machines ask: is it alive, can its levels be believed, and the figures.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use prometheus::{TEXT_FORMAT, TextEncoder};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::{Notice, Site, View, coverage};
+use crate::pages::sources::state;
+use crate::{Language, Notice, Site, SourceRow, View, coverage};
 
 /// `GET /metrics`: every metric, in Prometheus's text format.
 pub(crate) async fn metrics(State(site): State<Site>) -> Result<Response, Error> {
@@ -30,6 +31,27 @@ struct Health {
     rules: RulesSummary,
     /// What is wrong, in the words of a closed set.
     degraded: Vec<&'static str>,
+    /// Each source, those that are not read first; only where `?verbose` asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<Vec<SourceHealth>>,
+}
+
+/// How one source is doing, in the words of its page.
+#[derive(Serialize)]
+struct SourceHealth {
+    id: String,
+    state: &'static str,
+    words: String,
+    /// What the host answered; may be empty.
+    said: String,
+    last_success: Option<Timestamp>,
+    unread: bool,
+}
+
+/// `?verbose`, which needs no value.
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    verbose: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -49,7 +71,7 @@ struct RulesSummary {
 }
 
 /// `GET /healthz`: 200 while the process answers at all.
-pub(crate) async fn healthz(State(site): State<Site>) -> Json<impl Serialize> {
+pub(crate) async fn healthz(State(site): State<Site>, Query(asked): Query<Asked>) -> Json<impl Serialize> {
     let view = site.view();
     let not_read = view.sources.iter().filter(|source| coverage::is_unread(source)).count();
     let mut degraded: Vec<&'static str> = view.notices.iter().map(|notice| notice.key()).collect();
@@ -76,7 +98,22 @@ pub(crate) async fn healthz(State(site): State<Site>) -> Json<impl Serialize> {
             flooding: view.rules.flooding.len(),
         },
         degraded,
+        detail: asked.verbose.map(|_| detail(&view)),
     })
+}
+
+fn detail(view: &View) -> Vec<SourceHealth> {
+    let mut rows: Vec<&SourceRow> = view.sources.iter().collect();
+    rows.sort_by_key(|row| !coverage::is_unread(row));
+    let health = |row: &SourceRow| SourceHealth {
+        id: row.id.to_string(),
+        state: row.state.as_str(),
+        words: Language::English.say(state(row.state)),
+        said: row.detail.clone(),
+        last_success: row.last_success,
+        unread: coverage::is_unread(row),
+    };
+    rows.into_iter().map(health).collect()
 }
 
 /// `GET /readyz`: 200 once levels can be believed, else 503 with the reason.

@@ -273,6 +273,18 @@ async fn health_says_alive_and_ready_says_why_not() {
         (&health["ready"], &health["rules"]["mistakes"]),
         (&serde_json::json!(true), &serde_json::json!(1))
     );
+    assert!(health.get("detail").is_none(), "a probe needs no list");
+    let health: serde_json::Value = serde_json::from_str(&site.get("/healthz?verbose").await.body).unwrap();
+    let detail = health["detail"].as_array().unwrap();
+    assert_eq!(detail.len() as u64, health["sources"]["configured"].as_u64().unwrap());
+    let unread = detail.iter().filter(|source| source["unread"] == true).count();
+    assert_eq!(unread as u64, health["sources"]["not_read"].as_u64().unwrap());
+    assert!(unread > 0 && detail[0]["unread"] == true, "what is not read comes first: {detail:?}");
+    assert!(
+        detail
+            .iter()
+            .all(|source| source["words"].as_str().unwrap().contains(' ') || source["state"] == "fine")
+    );
     let refusing = View { notices: vec![Notice::StoreRefuses], ..evening() };
     for (view, reason) in [(nothing(), "reading its own records"), (refusing, "nothing can be written")] {
         let site = serve(view).await;

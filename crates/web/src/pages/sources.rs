@@ -92,7 +92,7 @@ fn every(language: Language, seconds: u64) -> String {
 }
 
 /// The key of a state's words.
-fn state(state: SourceState) -> &'static str {
+pub(crate) fn state(state: SourceState) -> &'static str {
     match state {
         SourceState::Waiting => "state-waiting",
         SourceState::Fine => "state-fine",
