@@ -248,6 +248,7 @@ fn help_fits_a_screen_and_shows_an_example() {
         &["scan"],
         &["replay"],
         &["feed", "parse"],
+        &["import"],
         &["rules", "new"],
         &["rules", "check"],
         &["rules", "fix"],

@@ -6,6 +6,7 @@ mod cli;
 mod demo;
 mod eval_cli;
 mod fuzzing;
+mod import;
 mod operator;
 mod places_cli;
 mod repository;
