@@ -109,3 +109,25 @@ fn no_template_speaks_for_itself() {
         }
     }
 }
+
+/// Without words for it, a sentence on the board would name a rule by its id.
+#[test]
+fn what_each_shipped_rule_finds_is_said_in_words() {
+    let said = messages("en");
+    let mut judged = 0;
+    for folder in std::fs::read_dir(format!("{HERE}/../../rules")).unwrap() {
+        let folder = folder.unwrap().path();
+        for rule in std::fs::read_dir(&folder).into_iter().flatten() {
+            let name = rule.unwrap().file_name().into_string().unwrap();
+            let mut parts = name.split('.');
+            let message = match (parts.next(), parts.next()) {
+                (Some("trigger"), Some(stem)) => format!("event-{stem}"),
+                (Some("rumour"), Some(stem)) => format!("claim-{stem}"),
+                _ => continue,
+            };
+            judged += 1;
+            assert!(said.contains_key(&message), "{name}: no {message} in i18n/en/main.ftl");
+        }
+    }
+    assert!(judged > 50, "{judged} rules");
+}
