@@ -74,18 +74,25 @@ impl Spelling {
     /// The post with misspelt words read as the words of the rules they may be; `None` for nearly every post, and for
     /// one that says it is in another language than English.
     pub(crate) fn corrected(&self, post: &Post) -> Option<Post> {
-        let foreign = post.lang.as_deref().is_some_and(|lang| !lang.starts_with("en"));
-        if foreign || post.fields().all(|(_, text)| self.respellings(text).is_empty()) {
+        if post.lang.as_deref().is_some_and(|lang| !lang.starts_with("en")) {
             return None;
         }
-        let corrected = |text: &Text| text.respelt(&self.respellings(text));
-        Some(Post {
-            text: corrected(&post.text),
-            title: post.title.as_ref().map(corrected),
-            quote: post.quote.as_ref().map(corrected),
-            alt: post.alt.as_ref().map(corrected),
-            ..post.clone()
-        })
+        let respelt = |text: &Text| {
+            let respellings = self.respellings(text);
+            (!respellings.is_empty()).then(|| text.respelt(&respellings))
+        };
+        let text = respelt(&post.text);
+        let [title, quote, alt] =
+            [&post.title, &post.quote, &post.alt].map(|field| field.as_ref().and_then(respelt));
+        if [&text, &title, &quote, &alt].iter().all(|field| field.is_none()) {
+            return None;
+        }
+        let mut corrected = post.clone();
+        corrected.text = text.unwrap_or(corrected.text);
+        corrected.title = title.or(corrected.title);
+        corrected.quote = quote.or(corrected.quote);
+        corrected.alt = alt.or(corrected.alt);
+        Some(corrected)
     }
 
     /// What [`Spelling::corrected`] puts right, for people to read.
