@@ -61,3 +61,17 @@ pub enum Eep {
     /// Coming events.
     Potential,
 }
+
+impl Eep {
+    /// All of them.
+    pub const ALL: &[Eep] = &[Eep::Experienced, Eep::Evidenced, Eep::Potential];
+
+    /// Its word in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Eep::Experienced => "experienced",
+            Eep::Evidenced => "evidenced",
+            Eep::Potential => "potential",
+        }
+    }
+}

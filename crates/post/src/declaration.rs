@@ -82,6 +82,16 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All of them, the calmest first.
+    pub const ALL: &[Phase] = &[
+        Phase::Normality,
+        Phase::Tension,
+        Phase::TriggerIncident,
+        Phase::Disorder,
+        Phase::SeriousDisorder,
+        Phase::Rebuilding,
+    ];
+
     /// Its word in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,7 +1,9 @@
 //! `bellwether act …`: what is typed to say what people have decided.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 use jiff::{SignedDuration, Timestamp};
+use post::{Eep, Phase};
 
 use super::{Whose, moment};
 
@@ -48,8 +50,8 @@ pub(crate) struct AssessArgs {
     #[arg(long, value_name = "TEXT")]
     pub(crate) reason: String,
     /// What it rests on
-    #[arg(long, value_enum, default_value_t = EepArg::Evidenced)]
-    pub(crate) eep: EepArg,
+    #[arg(long, default_value = Eep::Evidenced.as_str(), value_parser = one_of(Eep::ALL, Eep::as_str))]
+    pub(crate) eep: Eep,
     /// When it wants looking at again: after so long (4h, 2d), or at a time
     #[arg(long, value_name = "WHEN", default_value = "24h", value_parser = review)]
     pub(crate) review: Review,
@@ -111,8 +113,8 @@ pub(crate) struct ReturnArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) id: String,
     /// What it rests on
-    #[arg(long, value_enum, default_value_t = EepArg::Experienced)]
-    pub(crate) eep: EepArg,
+    #[arg(long, default_value = Eep::Experienced.as_str(), value_parser = one_of(Eep::ALL, Eep::as_str))]
+    pub(crate) eep: Eep,
     /// Where in the area
     #[arg(long, value_name = "PLACE")]
     pub(crate) place: Option<String>,
@@ -160,8 +162,8 @@ pub(crate) struct PhaseArgs {
     #[arg(value_name = "AREA")]
     pub(crate) area: String,
     /// The phase
-    #[arg(value_name = "PHASE", value_enum)]
-    pub(crate) phase: PhaseArg,
+    #[arg(value_name = "PHASE", value_parser = one_of(Phase::ALL, Phase::as_str))]
+    pub(crate) phase: Phase,
     #[command(flatten)]
     pub(crate) declared: Declared,
 }
@@ -184,55 +186,13 @@ pub(crate) struct DrillArgs {
     pub(crate) declared: Declared,
 }
 
-/// A public-order phase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PhaseArg {
-    // Nothing out of the ordinary.
-    Normality,
-    // Talk above the usual.
-    Tension,
-    // An incident is open.
-    TriggerIncident,
-    // Disorder on the street.
-    Disorder,
-    // Disorder in many places, or growing.
-    SeriousDisorder,
-    // Disorder is over.
-    Rebuilding,
-}
-
-impl From<PhaseArg> for post::Phase {
-    fn from(typed: PhaseArg) -> Self {
-        match typed {
-            PhaseArg::Normality => post::Phase::Normality,
-            PhaseArg::Tension => post::Phase::Tension,
-            PhaseArg::TriggerIncident => post::Phase::TriggerIncident,
-            PhaseArg::Disorder => post::Phase::Disorder,
-            PhaseArg::SeriousDisorder => post::Phase::SeriousDisorder,
-            PhaseArg::Rebuilding => post::Phase::Rebuilding,
-        }
-    }
-}
-
-/// What knowledge rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum EepArg {
-    // How people say they feel.
-    Experienced,
-    // Incidents, posts, graffiti.
-    Evidenced,
-    // Coming events.
-    Potential,
-}
-
-impl From<EepArg> for post::Eep {
-    fn from(typed: EepArg) -> Self {
-        match typed {
-            EepArg::Experienced => post::Eep::Experienced,
-            EepArg::Evidenced => post::Eep::Evidenced,
-            EepArg::Potential => post::Eep::Potential,
-        }
-    }
+/// One of a closed set, by its word.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    word: impl Fn(T) -> &'static str + Clone + Send + Sync + 'static,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(all.iter().map(|one| word(*one)))
+        .try_map(move |typed| all.iter().copied().find(|one| word(*one) == typed).ok_or("not one of these"))
 }
 
 /// When a level is looked at again, or something ends.

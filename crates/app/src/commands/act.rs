@@ -83,7 +83,7 @@ fn assess(args: AssessArgs) -> anyhow::Result<Done> {
     let desk = Desk::open(&args.who.whose)?;
     let area = named::area(&desk.gazetteer, &args.area)?;
     let review_at = desk.time(args.review)?;
-    let (level, eep, reason, by) = (args.level, args.eep.into(), args.reason, args.who.by);
+    let (level, eep, reason, by) = (args.level, args.eep, args.reason, args.who.by);
     let deed = Deed::Assess { area: area.clone(), level, eep, review_at, reason, by };
     desk.hand("/api/acts", &deed)?;
     println!("{}: assessed level {level} is kept, to be looked at again at {review_at:.0}", desk.name(&area));
@@ -117,7 +117,7 @@ fn hand_in(args: ReturnArgs) -> anyhow::Result<Done> {
         at: args.at.unwrap_or_else(wall_clock),
         area: area.clone(),
         place: args.place,
-        eep: args.eep.into(),
+        eep: args.eep,
         text: args.text,
         provenance: args.provenance,
         impact: None,
@@ -146,7 +146,7 @@ fn surge(args: SurgeArgs) -> anyhow::Result<Done> {
 fn phase(args: PhaseArgs) -> anyhow::Result<Done> {
     let desk = Desk::open(&args.declared.who.whose)?;
     let area = named::area(&desk.gazetteer, &args.area)?;
-    let (phase, until) = (post::Phase::from(args.phase), desk.time(args.declared.until)?);
+    let (phase, until) = (args.phase, desk.time(args.declared.until)?);
     let (reason, by) = (args.declared.reason, args.declared.who.by);
     desk.hand("/api/acts", &Deed::Phase { area: area.clone(), phase, until, reason, by })?;
     println!("{}: the phase is {} until {until:.0}", desk.name(&area), phase.as_str());
