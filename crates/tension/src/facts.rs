@@ -116,6 +116,10 @@ pub(crate) fn is_disorder(theme: &Theme) -> bool {
 }
 
 impl Facts<'_> {
+    pub(crate) fn theme(&self) -> &Theme {
+        &self.cell.theme
+    }
+
     /// Effective count of a kind within `window`; the nearest window at least as long is taken.
     pub(crate) fn effective(&self, kind: Kind, window: Second) -> f64 {
         self.effective.get(place(kind)).map_or(0.0, |counts| pick(counts, window))

@@ -1,10 +1,10 @@
 //! The level table: readable conditions over what is known about a cell.
 
-use post::Kind;
+use post::{Kind, Theme};
 use serde::{Deserialize, Serialize};
 
 use crate::Level;
-use crate::facts::{Facts, KINDS};
+use crate::facts::{DISORDER, Facts, KINDS};
 use crate::grid::{MINUTE, Second};
 use crate::workings::hundredths;
 
@@ -15,6 +15,8 @@ use crate::workings::hundredths;
 pub struct Row {
     /// The level the row gives, 2 to 5.
     pub level: u8,
+    /// The row is for this theme only; for every theme if none is named.
+    pub theme: Option<Theme>,
     /// An incident is open in this cell.
     pub incident: bool,
     /// Reports of events, at least.
@@ -46,6 +48,7 @@ impl Default for Row {
     fn default() -> Self {
         Self {
             level: 2,
+            theme: None,
             incident: false,
             trigger: 0.0,
             rumour: 0.0,
@@ -66,7 +69,7 @@ impl Default for Row {
 pub struct Shortfall {
     /// Which.
     pub condition: Condition,
-    /// What the row asks for, at least; 1 for an open incident.
+    /// What the row asks for, at least; 1 for its theme and for an open incident.
     pub wanted: f64,
     /// What there is.
     pub seen: f64,
@@ -76,6 +79,8 @@ pub struct Shortfall {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Condition {
+    /// The theme that the row is for.
+    Theme,
     /// An open incident.
     Incident,
     /// Independent voices of a kind.
@@ -97,15 +102,16 @@ impl Row {
         let window = Second::from(self.within_minutes) * MINUTE;
         let voices =
             KINDS.map(|kind| (Condition::Voices(kind), self.at_least(kind), facts.effective(kind, window)));
-        let incident =
-            (Condition::Incident, f64::from(u8::from(self.incident)), f64::from(u8::from(facts.incident)));
+        let yes_or_no = |yes: bool| f64::from(u8::from(yes));
+        let theme = (Condition::Theme, 1.0, yes_or_no(self.is_for(facts.theme())));
+        let incident = (Condition::Incident, yes_or_no(self.incident), yes_or_no(facts.incident));
         let disorder = (Condition::Disorder, self.disorder, facts.disorder(window));
         let returns = (Condition::Returns, self.returns, facts.returns(window));
         let burst = self.burst.map(|rarity| (Condition::Burst, rarity, facts.burst(window)));
         let surprise =
             (self.surprise > 0.0).then(|| (Condition::Surprise, self.surprise, self.surprise_of(facts)));
         let conditions =
-            [incident].into_iter().chain(voices).chain([disorder, returns]).chain(burst).chain(surprise);
+            [theme, incident].into_iter().chain(voices).chain([disorder, returns]).chain(burst).chain(surprise);
         let lacking = conditions.filter(|(_, wanted, seen)| seen < wanted);
         lacking
             .map(|(condition, wanted, seen)| Shortfall { condition, wanted, seen: hundredths(seen) })
@@ -116,11 +122,17 @@ impl Row {
         let window = Second::from(self.within_minutes) * MINUTE;
         let enough = KINDS.iter().all(|kind| facts.effective(*kind, window) >= self.at_least(*kind));
         enough
+            && self.is_for(facts.theme())
             && (facts.incident || !self.incident)
             && facts.disorder(window) >= self.disorder
             && (self.returns <= 0.0 || facts.returns(window) >= self.returns)
             && self.burst.is_none_or(|rarity| facts.burst(window) >= rarity)
             && (self.surprise <= 0.0 || self.is_surprising(facts))
+    }
+
+    /// Whether the row is for a theme.
+    pub fn is_for(&self, theme: &Theme) -> bool {
+        self.theme.as_ref().is_none_or(|own| own == theme)
     }
 
     /// Whether any of the kinds that are meant is surprising enough.
@@ -192,6 +204,8 @@ pub(crate) fn shipped_table() -> Vec<Row> {
         Row { incident: true, trigger: 8.0, surprise: 1.0, burst: Some(0.5), ..row(3) },
         // Partners agree that something has happened, whatever is online.
         Row { returns: 3.0, ..row(3) },
+        // An incident of disorder: one trusted source says so, or three people do.
+        Row { theme: Some(Theme::new(DISORDER)), incident: true, trigger: 1.0, ..row(3) },
         // One of these is worth a look.
         Row { trigger: 1.0, incident: true, ..row(2) },
         Row { trigger: 5.0, surprise: 1.0, ..row(2) },

@@ -13,7 +13,7 @@ use crate::independence::outlets_and_people;
 use crate::scored::Scored;
 use crate::sighting::Sighting;
 use crate::state::CellState;
-use crate::table::{Shortfall, level_of};
+use crate::table::{Condition, Shortfall, level_of};
 use crate::{Level, Row};
 
 /// What the level table saw in one cell at the last settled second. Figures are rounded to hundredths.
@@ -51,6 +51,13 @@ pub struct RowWorkings {
     pub row: Row,
     /// The conditions that do not hold; none when the row holds.
     pub lacks: Vec<Shortfall>,
+}
+
+impl RowWorkings {
+    /// Whether the row can hold in this theme at all.
+    pub fn is_for_this_theme(&self) -> bool {
+        self.lacks.iter().all(|lacks| lacks.condition != Condition::Theme)
+    }
 }
 
 /// What was found of one kind in the last day.

@@ -149,7 +149,7 @@ fn ways_up(workings: &Workings, level: Level) -> Vec<String> {
     let mut ways = Vec::new();
     for higher in level.number() + 1..=Level::VERY_HIGH.number() {
         let mut rows: Vec<(usize, &RowWorkings)> =
-            (1..).zip(&workings.rows).filter(|(_, row)| row.row.level == higher).collect();
+            (1..).zip(&workings.rows).filter(|(_, row)| row.row.level == higher && row.is_for_this_theme()).collect();
         rows.sort_by_key(|(number, row)| (row.lacks.len(), *number));
         ways.extend(rows.into_iter().take(WAYS_UP).map(|(number, row)| {
             let lacks: Vec<String> = row.lacks.iter().map(lacking).collect();
@@ -166,6 +166,7 @@ fn ways_up(workings: &Workings, level: Level) -> Vec<String> {
 fn lacking(lacks: &Shortfall) -> String {
     let Shortfall { condition, wanted, seen } = lacks;
     let what = match condition {
+        Condition::Theme => return "only in another theme".to_owned(),
         Condition::Incident => return "an incident would have to open".to_owned(),
         Condition::Voices(Kind::Trigger) => "reports of the event",
         Condition::Voices(Kind::Rumour) => "rumour",
