@@ -2,7 +2,8 @@
 //!
 //! An author counts once, then a half, a quarter, an eighth, and then no more. One wording by many
 //! authors counts by the square root of its authors: some of them are echoes, and nobody can say
-//! which. One news story counts once, however many outlets carry it.
+//! which. One news story counts once, however many outlets carry it. What a rule weighs is a factor of each voice,
+//! so one person's urgent post is one and a half, and two people's are three.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +17,10 @@ use crate::sighting::Sighting;
 struct Told {
     /// Of several outlets the heaviest counts.
     outlet: f64,
-    /// The shares of everybody else.
+    /// What everybody else said, each by their share.
     people: f64,
+    /// The shares alone.
+    shares: f64,
 }
 
 /// Parts of one voice. Stories are added up in whole parts: the order in which they are added cannot matter,
@@ -40,7 +43,7 @@ pub(crate) fn voices(parts: u64) -> f64 {
 
 /// The parts of a story that only this sighting tells, by somebody who tells no other.
 pub(crate) fn parts_alone(sighting: &Sighting) -> u64 {
-    parts_of_story(&Told { outlet: 0.0, people: sighting.weight })
+    parts_of_story(&Told { outlet: 0.0, people: sighting.weight, shares: 1.0 })
 }
 
 /// The effective counts of the ends of `sightings` from each of `starts`, in parts: they are put in order once
@@ -99,15 +102,16 @@ fn add_person<const ENDS: usize>(posts: &[Person], end: usize, weights: &Weights
         stories += 1;
         if let Some(told) = told.get_mut(post.story).and_then(|told| told.get_mut(end)) {
             told.people += post.weight * share;
+            told.shares += share;
         }
         share /= 2.0;
     }
 }
 
 fn parts_of_story(told: &Told) -> u64 {
-    let count = told.outlet + told.people;
-    let count = if count > 1.0 { libm::sqrt(count) } else { count };
-    libm::round(count * PARTS) as u64
+    let voices = told.shares + if told.outlet > 0.0 { 1.0 } else { 0.0 };
+    let echoed = if voices > 1.0 { libm::sqrt(voices) } else { 1.0 };
+    libm::round((told.outlet + told.people) / echoed * PARTS) as u64
 }
 
 /// Distinct outlets and services, and distinct other authors, among `sightings`.
@@ -136,6 +140,25 @@ mod tests {
         let sightings: Vec<Sighting> = (0..).zip(told).map(sighting).collect();
         let found = effective_count(&sightings, &Weights::default());
         assert!((found - expected).abs() < 1e-6, "{what}: {found}, not {expected}");
+    }
+
+    #[test]
+    fn what_a_rule_weighs_is_a_factor() {
+        let urgent = |author, story| Sighting {
+            at: 0,
+            post: author,
+            author,
+            story,
+            source: 0,
+            rule: 0,
+            weight: 1.5,
+            from: SourceKind::Public,
+        };
+        let count = |sightings: &[Sighting]| effective_count(sightings, &Weights::default());
+        assert_eq!(count(&[urgent(1, 1)]), 1.5, "one person");
+        assert_eq!(count(&[urgent(1, 1), urgent(2, 2)]), 3.0, "two people");
+        let four = [1, 2, 3, 4].map(|author| urgent(author, 1));
+        assert_eq!(count(&four), 3.0, "one text by four");
     }
 
     #[test]

@@ -47,6 +47,9 @@ fn what_is_tied_to_an_event_makes_the_level() {
 fn disorder_makes_it_high_and_calls_to_join_very_high() {
     let bricks = people(Kind::Trigger, "disorder", Some(CARDIFF), 3_000, 4);
     check("one person reports disorder", bricks.iter().take(1).cloned().collect(), "disorder", 2);
+    let outlets = |count| bricks.iter().take(count).map(|post| from("news:outlet-1", post.clone())).collect();
+    check("one outlet does", outlets(1), "disorder", 3);
+    check("one outlet goes on and on about it", outlets(4), "disorder", 3);
     check("four do", bricks.clone(), "disorder", 4);
     check("and people call to join", [bricks.clone(), calls(3)].concat(), "disorder", 5);
     check("an open incident feels it", [reports(2), bricks, calls(3)].concat(), "violent-incident", 5);
