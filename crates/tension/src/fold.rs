@@ -1,9 +1,10 @@
 //! The fold's state, and what each kind of entry adds to it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::Timestamp;
-use post::{Act, AreaCode, Entry, Event, Evidence, PostHash, RuleId, SourceId, Theme, Wordings};
+use post::{Act, AreaCode, Entry, Event, Evidence, PostHash, RuleId, SourceId, Theme, Weight, Wordings};
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::Usual;
@@ -149,7 +150,8 @@ impl State {
 
 /// The order in which entries seen on one second are taken: sources and the service's own comings and
 /// goings, evidence, then what takes evidence away. Within evidence, by what it says and not by when it
-/// was committed, so that two posts in one instant cannot change the answer.
+/// was committed, so that two posts in one instant cannot change the answer. Of what several rules say of one post the
+/// weightiest comes first: a cell counts a post once.
 pub(crate) fn order(a: &Entry, b: &Entry) -> std::cmp::Ordering {
     rank(&a.event).cmp(&rank(&b.event)).then_with(|| key(&a.event).cmp(&key(&b.event)))
 }
@@ -166,8 +168,8 @@ fn rank(event: &Event) -> u8 {
     }
 }
 
-fn key(event: &Event) -> Option<(Timestamp, PostHash, &RuleId, u64)> {
+fn key(event: &Event) -> Option<(Timestamp, PostHash, Reverse<Weight>, &RuleId, u64)> {
     let Event::Evidence(evidence) = event else { return None };
-    let Evidence { published_at, post, rule, revision, .. } = evidence.as_ref();
-    Some((*published_at, *post, rule, *revision))
+    let Evidence { published_at, post, weight, rule, revision, .. } = evidence.as_ref();
+    Some((*published_at, *post, Reverse(*weight), rule, *revision))
 }

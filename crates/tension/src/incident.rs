@@ -159,12 +159,18 @@ impl From<Kept> for Incidents {
 }
 
 impl Incidents {
-    /// Adds a report to the incident it is of, or to a new one; says which.
-    pub(crate) fn report(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
-        let number = self.same_event(report, config).unwrap_or_else(|| self.open(report, config));
+    /// Adds a report to the incident it is of, or to a new one; says which, and whether it is this report that
+    /// opens it.
+    pub(crate) fn report(&mut self, report: &Report<'_>, config: &IncidentConfig) -> (u64, bool) {
+        let number = self.same_event(report, config).unwrap_or_else(|| self.begin(report, config));
+        let was_open = self.is_open(number);
         self.change(number, |incident| incident.add(report, config));
         self.remember(number, report.ties);
-        number
+        (number, !was_open && self.is_open(number))
+    }
+
+    fn is_open(&self, number: u64) -> bool {
+        self.by_number.get(&number).is_some_and(|incident| incident.open)
     }
 
     /// The incident in this cell that the report is of: the last one, if it is recent or anything ties them.
@@ -189,7 +195,7 @@ impl Incidents {
         here.filter_map(|(number, _)| Some((*number, self.by_number.get(number)?)))
     }
 
-    fn open(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
+    fn begin(&mut self, report: &Report<'_>, config: &IncidentConfig) -> u64 {
         if self.by_number.len() >= config.most {
             let longest_silent = self.by_silence.iter().filter_map(BTreeSet::first).min();
             if let Some((_, number)) = longest_silent.copied() {

@@ -116,14 +116,34 @@ impl State {
             opens: from.is_trusted() && opens(named.map(|mention| mention.confidence), from),
             ties: &found.ties,
         };
-        let number = self.incidents.report(&report, &scored.config.incident);
+        let (number, opens) = self.incidents.report(&report, &scored.config.incident);
         let story = if from == SourceKind::News { number } else { found.wording };
         self.add(found, cell, story, scored);
+        if opens {
+            self.gather(number, scored);
+        }
         if is_disorder(theme) {
             // Disorder in an area concerns every theme there.
             return self.cells.of_area(area).map(|(cell, _)| cell).collect();
         }
         vec![cell]
+    }
+
+    /// Counts in a cell whose incident opens what was claimed in its area since the first report: several people had
+    /// to say that something has happened before it was one, and rumours do not wait for them.
+    fn gather(&mut self, incident: u64, scored: &Scored) {
+        let Some(incident) = self.incidents.get(incident) else { return };
+        // What could not be placed lies in no common area.
+        if self.cells.area(incident.area).is_none_or(|area| area.unplaced) {
+            return;
+        }
+        let (area, into, since) = (incident.area, incident.cell, incident.first_at);
+        for kind in [Kind::Rumour, Kind::Mobilisation, Kind::Targeting] {
+            let claimed = self.cells.of_area(area).flat_map(|(_, cell)| cell.of(kind).since(since));
+            for sighting in claimed.copied().collect::<Vec<_>>() {
+                self.cells.add(into, kind, sighting, scored.config.most_sightings);
+            }
+        }
     }
 
     /// A rumour, a call, a targeting or hostile talk: in the areas it names, in its own theme, and in

@@ -190,6 +190,8 @@ pub(crate) fn shipped_table() -> Vec<Row> {
         Row { mobilisation: 6.0, surprise: 3.0, ..row(4) },
         // An incident, and a rumour tied to it.
         Row { incident: true, rumour: 3.0, surprise: 1.0, ..row(3) },
+        // An incident that several people tell of at once, and a rumour of it by more than one.
+        Row { incident: true, trigger: 3.0, rumour: 2.0, surprise: 1.0, within_minutes: 60, ..row(3) },
         // An incident, and a call to gather or somebody singled out.
         Row { incident: true, mobilisation: 2.0, surprise: 1.0, ..row(3) },
         Row { incident: true, targeting: 2.0, surprise: 1.0, ..row(3) },
