@@ -12,11 +12,11 @@ use std::sync::Arc;
 use collect::{Delivery, SourceReport};
 use jiff::{SignedDuration, Timestamp};
 use post::{
-    AreaCode, Entry, Event, Evidence, HashKey, Post, RawPost, Return, RuleVersion, SourceId, SourceState,
-    Surge,
+    AreaCode, Eep, Entry, Event, Evidence, HashKey, Post, RawPost, Return, RuleVersion, SourceId,
+    SourceState, Surge,
 };
 use register::SurgeChange;
-use rules::RuleSet;
+use rules::{RuleSet, Scan};
 use store::{ArchivedPost, Batch, Store, StoreError, StoredText};
 use tension::Change;
 
@@ -162,12 +162,18 @@ impl Pipeline {
     }
 
     /// Matches returns as the audit file holds them. How far it has been read is committed with them, so that a
-    /// crash between the file and the log loses nothing.
+    /// crash between the file and the log loses nothing. One that no rule recognises is evidence all the same, unless
+    /// it only says what may come.
     pub(crate) fn prepare_returns(&mut self, returns: Vec<(u64, Return)>, now: Timestamp) -> Prepared {
         let mut prepared = Prepared::default();
         for (number, returned) in returns {
             let source = SourceId::new(&returned.source);
-            self.prepare_post(returned.to_post(), &source, Some(&returned.area), now, &mut prepared);
+            let post = Post::new(returned.to_post(), &self.key, now);
+            let mut found = self.find(&post, Some(&returned.area), false);
+            if found.is_empty() && returned.eep != Eep::Potential {
+                found = Scan::of_return(&returned.area).evidence(&post, self.generation(), false);
+            }
+            self.take_in(&post, found, &source, now, &mut prepared);
             prepared.batch.cursors = vec![audit_cursor(number)];
         }
         prepared
@@ -187,20 +193,31 @@ impl Pipeline {
         prepared: &mut Prepared,
     ) {
         let post = Post::new(raw, &self.key, now);
+        let found = self.find(&post, home, false);
+        self.take_in(&post, found, source, now, prepared);
+    }
+
+    fn take_in(
+        &mut self,
+        post: &Post,
+        mut found: Vec<Evidence>,
+        source: &SourceId,
+        now: Timestamp,
+        prepared: &mut Prepared,
+    ) {
         self.metrics.pipeline.posts.inc();
         self.metrics.sources.lag(source, post.published_at, now);
-        let mut found = self.find(&post, home, false);
         if !post.id.source.kind().is_trusted() {
             self.fuse.mark(&mut found, now);
         }
-        match self.shelf.place(&post, &found) {
+        match self.shelf.place(post, &found) {
             Some(why) => {
                 self.metrics.storage.archived.with_label_values(&[why]).inc();
-                prepared.archive.push(ArchivedPost::of(&post));
+                prepared.archive.push(ArchivedPost::of(post));
             }
             None => self.metrics.pipeline.dropped.with_label_values(&["archive", "not-sampled"]).inc(),
         }
-        prepared.add(&post, found);
+        prepared.add(post, found);
     }
 
     fn find(&self, post: &Post, home: Option<&AreaCode>, late: bool) -> Vec<Evidence> {

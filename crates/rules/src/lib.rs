@@ -40,6 +40,7 @@ mod pattern;
 mod program;
 mod rarity;
 mod regex_line;
+mod returned;
 mod rule;
 mod ruleset;
 mod scan;

@@ -110,8 +110,12 @@ impl Row {
         let burst = self.burst.map(|rarity| (Condition::Burst, rarity, facts.burst(window)));
         let surprise =
             (self.surprise > 0.0).then(|| (Condition::Surprise, self.surprise, self.surprise_of(facts)));
-        let conditions =
-            [theme, incident].into_iter().chain(voices).chain([disorder, returns]).chain(burst).chain(surprise);
+        let conditions = [theme, incident]
+            .into_iter()
+            .chain(voices)
+            .chain([disorder, returns])
+            .chain(burst)
+            .chain(surprise);
         let lacking = conditions.filter(|(_, wanted, seen)| seen < wanted);
         lacking
             .map(|(condition, wanted, seen)| Shortfall { condition, wanted, seen: hundredths(seen) })
@@ -191,7 +195,7 @@ pub(crate) fn shipped_table() -> Vec<Row> {
         // An incident, and a rumour tied to it.
         Row { incident: true, rumour: 3.0, surprise: 1.0, ..row(3) },
         // An incident that several people tell of at once, and a rumour of it by more than one.
-        Row { incident: true, trigger: 3.0, rumour: 2.0, surprise: 1.0, within_minutes: 60, ..row(3) },
+        Row { incident: true, trigger: 3.0, rumour: 2.5, surprise: 1.0, within_minutes: 60, ..row(3) },
         // An incident, and a call to gather or somebody singled out.
         Row { incident: true, mobilisation: 2.0, surprise: 1.0, ..row(3) },
         Row { incident: true, targeting: 2.0, surprise: 1.0, ..row(3) },

@@ -175,3 +175,34 @@ fn what_came_in_the_same_batch_is_never_seen() {
     assert_eq!(committed.found, 1);
     assert_eq!(tried.left(&["a", "b", "c"]), (vec!["c".to_owned()], vec!["c".to_owned()]));
 }
+
+#[test]
+fn a_return_is_evidence_whatever_its_words() {
+    let found = |text: &str, eep: Eep| {
+        let mut tried = Tried::new();
+        let returned = Return {
+            id: "7".to_owned(),
+            source: "return:csp".to_owned(),
+            at: tried.now,
+            area: AreaCode::new("W06000015"),
+            place: None,
+            eep,
+            text: text.to_owned(),
+            provenance: "call from a school".to_owned(),
+            impact: None,
+            reported_to: None,
+        };
+        let prepared = tried.pipeline.prepare_returns(vec![(1, returned)], tried.now);
+        tried.pipeline.commit(&prepared, tried.now).expect("committed");
+        let entries = tried.store.entries_after(0).map(|entry| entry.expect("read").event);
+        let evidence = entries.filter_map(|event| match event {
+            Event::Evidence(evidence) => Some((evidence.rule.to_string(), evidence.areas.len())),
+            _ => None,
+        });
+        evidence.collect::<Vec<_>>()
+    };
+    let named = |rule: &str| vec![(rule.to_owned(), 1)];
+    assert_eq!(found("Parents keep their children at home", Eep::Experienced), named("trigger.return"));
+    assert_eq!(found("A purple giraffe at the gates", Eep::Evidenced), named("rumour.tried"));
+    assert_eq!(found("There may be trouble on Saturday", Eep::Potential), vec![]);
+}

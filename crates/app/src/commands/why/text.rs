@@ -148,8 +148,10 @@ fn figures(out: &mut String, workings: &Workings) {
 fn ways_up(workings: &Workings, level: Level) -> Vec<String> {
     let mut ways = Vec::new();
     for higher in level.number() + 1..=Level::VERY_HIGH.number() {
-        let mut rows: Vec<(usize, &RowWorkings)> =
-            (1..).zip(&workings.rows).filter(|(_, row)| row.row.level == higher && row.is_for_this_theme()).collect();
+        let mut rows: Vec<(usize, &RowWorkings)> = (1..)
+            .zip(&workings.rows)
+            .filter(|(_, row)| row.row.level == higher && row.is_for_this_theme())
+            .collect();
         rows.sort_by_key(|(number, row)| (row.lacks.len(), *number));
         ways.extend(rows.into_iter().take(WAYS_UP).map(|(number, row)| {
             let lacks: Vec<String> = row.lacks.iter().map(lacking).collect();
