@@ -1,6 +1,9 @@
 //! `bellwether import`, as somebody with a spreadsheet types it beside a running service.
 
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
+use std::thread::JoinHandle;
 
 use crate::operator::{deployment, start};
 use crate::running::{Finished, Service, bellwether_in, write};
@@ -110,4 +113,53 @@ fn a_long_table_of_posts_goes_in_pieces_and_counts_once() {
     }
     let done = run(folder.path(), &service, "return");
     assert_eq!(done.code, 2, "posts are no returns: {}", done.err);
+}
+
+/// A service that gives these answers, one a request; then the bodies it was sent.
+fn answering(answers: Vec<&'static str>) -> (SocketAddr, JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback socket");
+    let address = listener.local_addr().expect("an address");
+    let sent = std::thread::spawn(move || {
+        let mut bodies = Vec::new();
+        for answer in answers {
+            let (mut socket, _) = listener.accept().expect("a request");
+            let mut request = String::new();
+            let mut byte = [0];
+            let length = |request: &str| {
+                let (head, body) = request.split_once("\r\n\r\n")?;
+                let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: "))?;
+                Some(body.len() >= length.parse().expect("a length"))
+            };
+            while length(&request) != Some(true) && socket.read(&mut byte).expect("a request") == 1 {
+                request.push(char::from(byte[0]));
+            }
+            bodies.push(request.split_once("\r\n\r\n").expect("a body").1.to_owned());
+            write!(socket, "HTTP/1.1 {answer}").expect("an answer");
+        }
+        bodies
+    });
+    (address, sent)
+}
+
+#[test]
+fn a_service_that_asks_for_time_is_given_it() {
+    let folder = deployment("purple", &[]);
+    write(folder.path(), "data/operator.key", "key");
+    write(folder.path(), "table.csv", "id,text\n1,tea\n2,more tea\n");
+    let busy = "429 Too Many Requests\r\nRetry-After: 1\r\n\r\n{\"error\":\"later\"}";
+    let full = "503 Service Unavailable\r\nretry-after: 0\r\n\r\n{\"error\":\"later\"}";
+    let kept = "200 OK\r\n\r\n{\"received\":2,\"found\":0}";
+    let (address, sent) = answering(vec![busy, full, kept]);
+    let address = address.to_string();
+    let asked = ["--config", "bellwether.toml", "--address", &address];
+    let args = [&["import", "table.csv", "--as", "post", "--source", "bluesky:export"][..], &asked].concat();
+    let done = bellwether_in(folder.path(), &args, "");
+    assert_eq!((done.code, done.out.as_str()), (0, "2 kept, 0 left out\n"), "{}", done.err);
+    for said in
+        ["asks us to wait (429): going on at ", "asks us to wait (503): going on at ", "0 kept so far"]
+    {
+        assert!(done.err.contains(said), "{said}: {}", done.err);
+    }
+    let bodies = sent.join().expect("all answers were given");
+    assert!(bodies.len() == 3 && bodies.iter().all(|body| *body == bodies[0]), "{bodies:?}");
 }

@@ -68,6 +68,10 @@ pub(crate) fn interface_answer(bytes: &[u8]) {
         posts.dedup_by(|a, b| a.id == b.id);
         are_posts(&posts);
     }
+    let (posts, withdrawn) = recorded::mastodon_stream(bytes);
+    are_posts(&posts);
+    let events = bytes.split(|byte| *byte == b'\n').count();
+    assert!(posts.len() + withdrawn.len() <= events, "more came out than went in");
     for read in [recorded::lemmy, recorded::gdelt, recorded::fact_check] {
         match read(bytes) {
             Ok(read) => are_posts(&feed::posts(&read, &SourceId::new("news:fixture"))),

@@ -176,9 +176,7 @@ fn wrong_sources(collect: &collect::Config) -> Vec<String> {
                 ));
             }
         }
-        if let SourceConfig::BlueskyAccounts(accounts) = source
-            && let Some(lacking) = accounts.is_lacking()
-        {
+        if let Some(lacking) = source.is_lacking() {
             wrong.push(format!("{id}: {lacking}"));
         }
         if matches!(source, SourceConfig::FactCheck(_)) && id.kind() != SourceKind::FactCheck {
@@ -284,6 +282,10 @@ mod tests {
                 "password",
             ),
             ("[[collect.source]]\nkind = \"file\"\nid = \"news:<b>\"\npath = \"x\"", "no source id"),
+            (
+                "[[collect.source]]\nkind = \"mastodon\"\nid = \"mastodon:a\"\nserver = \"https://example.org/\"\nstreaming = true",
+                "streaming needs a token",
+            ),
             (
                 "[[collect.source]]\nkind = \"file\"\nid = \"a\"\npath = \"x\"\n[[collect.source]]\nkind = \"file\"\nid = \"a\"\npath = \"y\"",
                 "two sources",

@@ -13,7 +13,7 @@ use collect::{Delivery, SourceReport};
 use jiff::{SignedDuration, Timestamp};
 use post::{
     AreaCode, Eep, Entry, Event, Evidence, HashKey, Post, RawPost, Return, RuleVersion, SourceId,
-    SourceState, Surge,
+    SourceState,
 };
 use register::SurgeChange;
 use rules::{RuleSet, Scan};
@@ -276,7 +276,7 @@ impl Pipeline {
         now: Timestamp,
     ) -> Result<Vec<Change>, StoreError> {
         let changed = changed(&self.rules, &rules);
-        let event = Event::Rules { generation: self.generation() + 1, changed, surges: surges(&rules) };
+        let event = self.in_force(&rules, changed);
         let changes = self.record(event, now)?;
         self.fuse.keep(&rules);
         self.rules = rules;
@@ -291,11 +291,7 @@ impl Pipeline {
         self.record(Event::Up, now)?;
         let files = self.rules.files().into_iter();
         let changed = files.map(|(path, hash)| RuleVersion { path: path.to_owned(), hash: Some(hash) });
-        let event = Event::Rules {
-            generation: self.generation() + 1,
-            changed: changed.collect(),
-            surges: surges(&self.rules),
-        };
+        let event = self.in_force(&self.rules, changed.collect());
         self.record(event, now)?;
         Ok(())
     }
@@ -303,6 +299,16 @@ impl Pipeline {
     /// Commits one event that no source brought.
     ///
     /// # Errors
+    /// The next generation, as the log carries it.
+    fn in_force(&self, rules: &RuleSet, changed: Vec<RuleVersion>) -> Event {
+        Event::Rules {
+            generation: self.generation() + 1,
+            changed,
+            surges: rules.surges().map(|surge| surge.definition.clone()).collect(),
+            calendar: rules.calendar().cloned().collect(),
+        }
+    }
+
     /// The event could not be committed.
     pub(crate) fn record(&mut self, event: Event, now: Timestamp) -> Result<Vec<Change>, StoreError> {
         let at = self.advance(now);
@@ -433,11 +439,6 @@ fn evidence(entries: &[Entry]) -> Vec<&Evidence> {
         _ => None,
     });
     evidence.collect()
-}
-
-/// The surges that rules define, as the log carries them.
-fn surges(rules: &RuleSet) -> Vec<Surge> {
-    rules.surges().map(|surge| surge.definition.clone()).collect()
 }
 
 /// The files in which two generations differ.

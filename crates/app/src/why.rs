@@ -37,6 +37,9 @@ pub(crate) struct Why {
     pub(crate) cells: Vec<WhyCell>,
     /// Themes at usual of which something was read in the last day, where no theme was asked for.
     pub(crate) usual: Vec<Theme>,
+    /// What people know is coming there, in a sentence; none where that is nothing.
+    #[serde(default)]
+    pub(crate) calendar: Option<String>,
 }
 
 /// Why one theme of the area stands where it does.
@@ -96,6 +99,9 @@ pub(crate) fn answer(
         .into_iter()
         .filter_map(|reading| Some((reading, fold.tension.workings(area, reading.cell.theme.as_ref()?)?)))
         .collect();
+    let due = fold.register.due(at);
+    let coming = due.iter().filter(|coming| coming.is_of(area));
+    let calendar = web::on_the_calendar(Language::English, coming, theme.as_ref(), at);
     let ids = ids(refold.store, area, at)?;
     let ahead = at.checked_add(AHEAD).map(|until| fold.settle(until)).unwrap_or_default();
     let cells = with_workings.into_iter().filter_map(|(reading, workings)| {
@@ -118,6 +124,7 @@ pub(crate) fn answer(
         name: Language::English.area(area, refold.gazetteer),
         usual: usual.filter_map(|reading| reading.cell.theme.clone()).collect(),
         cells: cells.collect(),
+        calendar,
     })
 }
 

@@ -142,6 +142,15 @@ impl SourceConfig {
         }
     }
 
+    /// What is missing before it may be read, in plain words.
+    pub fn is_lacking(&self) -> Option<&'static str> {
+        match self {
+            SourceConfig::BlueskyAccounts(accounts) => accounts.is_lacking(),
+            SourceConfig::Mastodon(server) => server.is_lacking(),
+            _ => None,
+        }
+    }
+
     /// The day somebody last read its terms, if anybody has. Named accounts are read under an authorisation, which
     /// has an end of its own, and a file under none.
     pub fn terms_reviewed(&self) -> Option<Date> {

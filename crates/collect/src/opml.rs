@@ -160,7 +160,7 @@ mod tests {
         <outline xmlUrl="https://nameless.example/rss"/>"#;
 
     #[test]
-    fn lists_are_read_however_they_are_written() {
+    fn d08_lists_are_read_however_they_are_nested_and_named() {
         let Imported { outlines, notes } = import(LIST);
         let found: Vec<(&str, &str, String)> =
             outlines.iter().map(|o| (o.title.as_str(), o.url.as_str(), o.groups.join("/"))).collect();
@@ -179,10 +179,38 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn d08_an_address_is_taken_once() {
+        let feed = |title: &str, url: &str| format!("<outline text='{title}' xmlUrl='{url}'/>");
+        let first = "https://herald.example/rss";
+        let same = [
+            first,
+            "http://herald.example/rss",
+            "https://herald.example/rss/",
+            "feed://herald.example/rss",
+            "HTTPS://HERALD.example:443/rss",
+        ];
+        for (n, again) in same.into_iter().enumerate() {
+            let list =
+                feed("Herald", first) + &format!("<outline text='x'>{}</outline>", feed("Again", again));
+            let Imported { outlines, notes } = import(&list);
+            assert_eq!(outlines.len(), 1, "{n}: {again}");
+            assert_eq!((outlines[0].title.as_str(), outlines[0].url.as_str()), ("Herald", first));
+            assert_eq!(notes, ["Again: its address was in the list before"]);
+        }
+        let other = feed("Herald", first) + &feed("Sport", "https://herald.example/rss?of=sport");
+        assert_eq!(import(&other).outlines.len(), 2);
+    }
+
+    #[test]
+    fn d08_our_own_fields_survive_a_round_trip_and_stand_in_a_namespace() {
         let mut outlines = import(LIST).outlines;
         outlines[0].id = Some("council:abertawe \"1\" <&>".to_owned());
         outlines[1].home = Some("W06000011".to_owned());
-        assert_eq!(import(&export(&outlines)), Imported { outlines, notes: Vec::new() });
+        let written = export(&outlines);
+        assert!(written.contains(&format!("xmlns:bw=\"{NAMESPACE}\"")), "{written}");
+        for ours in ["id", "home"] {
+            assert!(!written.contains(&format!(" {ours}=")), "outside the namespace: {written}");
+        }
+        assert_eq!(import(&written), Imported { outlines, notes: Vec::new() });
     }
 }

@@ -16,7 +16,7 @@ use crate::fetch::Fetcher;
 use crate::format::Format;
 use crate::hosts::Hosts;
 use crate::poll::Poll;
-use crate::secret::Secret;
+use crate::secret::{NoSecret, Secret};
 use crate::stream::Dialler;
 use crate::subscription::Subscription;
 use crate::{Config, Delivery, FeedSource, Guard, SourceConfig, accounts, bluesky, file, mastodon};
@@ -76,7 +76,7 @@ struct Readers {
 
 impl Readers {
     fn start(&self, source: SourceConfig, cursor: Option<&[u8]>, tasks: &mut JoinSet<()>) {
-        let (fetcher, hosts, out) = (self.fetcher.clone(), Arc::clone(&self.hosts), self.out.clone());
+        let (fetcher, out) = (self.fetcher.clone(), self.out.clone());
         match source {
             SourceConfig::File(_) => {}
             SourceConfig::Feed(source) => self.poll(source, Format::Feed, cursor, fetcher, tasks),
@@ -84,18 +84,17 @@ impl Readers {
             SourceConfig::Gdelt(source) => self.poll(source.as_feed(), Format::Gdelt, cursor, fetcher, tasks),
             SourceConfig::FactCheck(source) => {
                 let name = HeaderName::from_static("x-goog-api-key");
-                let Some(fetcher) = self.opened(&source.id, &source.key, name, "", &source.server) else {
+                let Ok(secret) = read_secret(&source.id, &source.key, name, "", &source.server) else {
                     return;
                 };
-                self.poll(source.as_feed(), Format::FactCheck, cursor, fetcher, tasks);
+                self.poll(source.as_feed(), Format::FactCheck, cursor, fetcher.with_secret(secret), tasks);
             }
             SourceConfig::Mastodon(source) => {
-                let fetcher = match &source.token {
-                    Some(token) => self.opened(&source.id, token, AUTHORIZATION, "Bearer ", &source.server),
-                    None => Some(fetcher),
-                };
-                let Some(fetcher) = fetcher else { return };
-                tasks.spawn(mastodon::Timelines::new(source, cursor, fetcher, hosts, out).run());
+                let token = source.token.as_deref();
+                let read = |token| read_secret(&source.id, token, AUTHORIZATION, "Bearer ", &source.server);
+                let Ok(secret) = token.map(read).transpose() else { return };
+                let reach = self.reach(secret);
+                tasks.spawn(mastodon::Timelines::new(source, cursor, reach, out).run());
             }
             SourceConfig::BlueskyAccounts(source) => {
                 let (cursor, dialler) = (cursor.map(<[u8]>::to_vec), self.dialler.clone());
@@ -121,23 +120,26 @@ impl Readers {
         tasks.spawn(Poll { feed, fetcher, hosts: Arc::clone(&self.hosts), out: self.out.clone() }.run());
     }
 
-    /// A fetcher that shows what is in the file at `path` to the host of `url`.
-    fn opened(
-        &self,
-        id: &SourceId,
-        path: &Path,
-        name: HeaderName,
-        prefix: &str,
-        url: &Url,
-    ) -> Option<Fetcher> {
-        match Secret::read(path, name, prefix, url) {
-            Ok(secret) => Some(self.fetcher.clone().with_secret(secret)),
-            Err(error) => {
-                tracing::error!(source = %id, "not read: the key or token {error}");
-                None
-            }
-        }
+    fn reach(&self, secret: Option<Secret>) -> mastodon::Reach {
+        let (fetcher, dialler) = (self.fetcher.clone(), self.dialler.clone());
+        let fetcher = match &secret {
+            Some(secret) => fetcher.with_secret(secret.clone()),
+            None => fetcher,
+        };
+        mastodon::Reach { fetcher, dialler, hosts: Arc::clone(&self.hosts), secret, pause: self.pause }
     }
+}
+
+/// What is in the file at `path`, to be shown to the host of `url`. Without it the source is not read, which is said.
+fn read_secret(
+    id: &SourceId,
+    path: &Path,
+    name: HeaderName,
+    prefix: &str,
+    url: &Url,
+) -> Result<Secret, NoSecret> {
+    Secret::read(path, name, prefix, url)
+        .inspect_err(|error| tracing::error!(source = %id, "not read: the key or token {error}"))
 }
 
 async fn told_to_stop(shutdown: &mut watch::Receiver<bool>) {

@@ -37,6 +37,11 @@ impl Secret {
         Ok(Self { name, value, host: url.authority().to_owned() })
     }
 
+    /// The same for the host of `url`, which its own host has named as a part of itself.
+    pub(crate) fn for_part(&self, url: &Url) -> Self {
+        Self { host: url.authority().to_owned(), ..self.clone() }
+    }
+
     /// The header for a request to `url`; nothing for any other host, to which a redirect may lead.
     pub(crate) fn header_for(&self, url: &Url) -> Option<(HeaderName, HeaderValue)> {
         (url.authority() == self.host).then(|| (self.name.clone(), self.value.clone()))

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{CONNECTION, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, UPGRADE};
+use reqwest::header::{ACCEPT, CONNECTION, CONTENT_TYPE, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT, UPGRADE};
 use reqwest::header::{SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, Upgraded};
 use tokio_tungstenite::WebSocketStream;
@@ -16,6 +16,7 @@ use url::Url;
 
 use crate::fetch::{self, FetchError};
 use crate::guard::Guard;
+use crate::secret::Secret;
 
 /// The largest message that is read, in bytes. A post is about three thousand.
 pub(crate) const MESSAGE_CAP: usize = 1024 * 1024;
@@ -24,12 +25,16 @@ const WIRE_CAP: usize = 16 * MESSAGE_CAP;
 /// The most of a refusal that is read, in bytes.
 const REFUSAL_CAP: usize = 8 * 1024;
 
+/// The media type of server-sent events.
+const EVENTS: &str = "text/event-stream";
+
 /// Opens connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Dialler {
     client: Client,
     guard: Guard,
-    patience: Duration,
+    /// How long opening may take, from connecting to the answer's head.
+    pub(crate) patience: Duration,
 }
 
 /// Why no connection is open, in words that hold no URL.
@@ -47,6 +52,8 @@ pub(crate) enum NotOpen {
     },
     #[error("the host does not speak the websocket protocol here")]
     NoWebsocket,
+    #[error("what the host answers is no stream of events")]
+    NoEvents,
 }
 
 fn named(error: Option<&str>) -> String {
@@ -76,6 +83,18 @@ impl Dialler {
         let config =
             WebSocketConfig::default().max_message_size(Some(WIRE_CAP)).max_frame_size(Some(WIRE_CAP));
         Ok(WebSocketStream::from_raw_socket(socket, Role::Client, Some(config)).await)
+    }
+
+    /// Opens a stream of server-sent events at `url`, showing `secret` if it is for that host.
+    pub(crate) async fn events(&self, url: &Url, secret: Option<&Secret>) -> Result<Response, NotOpen> {
+        self.guard.check(url).map_err(FetchError::from)?;
+        let mut request = self.client.get(url.clone()).header(ACCEPT, EVENTS);
+        if let Some((name, value)) = secret.and_then(|secret| secret.header_for(url)) {
+            request = request.header(name, value);
+        }
+        let response = self.answer(request, StatusCode::OK).await?;
+        let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if kind.is_some_and(|kind| kind.starts_with(EVENTS)) { Ok(response) } else { Err(NotOpen::NoEvents) }
     }
 
     async fn answer(&self, request: RequestBuilder, wanted: StatusCode) -> Result<Response, NotOpen> {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use post::{AreaCode, Text, Word};
 
-use crate::Gazetteer;
 use crate::decide::{Class, class, only};
 use crate::find::Hit;
 use crate::names::Name;
+use crate::{AreaKind, Gazetteer};
 
 /// A text with its hits, and what is known of it as a whole.
 pub(crate) struct Context<'a> {
@@ -42,7 +42,10 @@ impl<'a> Context<'a> {
             played_in: BTreeSet::new(),
         };
         context.anchors = hits.iter().filter_map(|hit| Some((hit, context.anchor(hit)?))).collect();
-        let in_a_name = |i: usize| hits.iter().any(|hit| hit.words.contains(&i));
+        // What a people is called is a name and speaks of its country as well.
+        let names: Vec<&Hit> =
+            hits.iter().filter(|hit| context.name(hit).is_some_and(|name| !name.people)).collect();
+        let in_a_name = |i: usize| names.iter().any(|hit| hit.words.contains(&i));
         context.british = gazetteer.cues.speak_of_britain(text, in_a_name);
         context.spoken_of = gazetteer.cues.speak_of(text, in_a_name);
         context.played_in = gazetteer.cues.play_in(text, in_a_name);
@@ -60,8 +63,8 @@ impl<'a> Context<'a> {
     fn anchor(&self, hit: &Hit) -> Option<&'a AreaCode> {
         let name = self.name(hit)?;
         let [code] = name.at.as_slice() else { return None };
-        let sure = class(name) == Class::Plain && !self.is_person(hit) && self.abroad_after(hit).is_none();
-        sure.then_some(code)
+        let is_place = !name.people && !self.is_person(hit) && !self.is_called_after(hit);
+        (class(name) == Class::Plain && is_place && self.abroad_after(hit).is_none()).then_some(code)
     }
 
     /// Whether the name has a capital that says something, as it does not among words in capitals. A hashtag counts as one.
@@ -75,7 +78,39 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn is_person(&self, hit: &Hit) -> bool {
-        self.gazetteer.cues.is_person(self.words(), &hit.words)
+        self.gazetteer.cues.is_person(self.text, &hit.words)
+    }
+
+    /// Whether the name is that of a street ("Newport Road"), or of what is called after a saint ("St George's").
+    pub(crate) fn is_called_after(&self, hit: &Hit) -> bool {
+        let words = || self.words().get(hit.words.clone()).unwrap_or_default();
+        let is_saint = || match words() {
+            [saint, .., last] => self.text.word(saint) == "st" && last.shape.possessive(),
+            _ => false,
+        };
+        self.gazetteer.cues.is_street(self.words(), &hit.words) || is_saint()
+    }
+
+    /// Whether words with a capital stand straight before or after it, so that it is part of a longer name.
+    pub(crate) fn is_part_of_a_name(&self, hit: &Hit) -> bool {
+        let Some(first) = self.words().get(hit.words.start) else { return false };
+        let is_name = |i: usize| {
+            let own = self.hits.iter().any(|other| other.words.contains(&i));
+            let word = self.words().get(i).filter(|word| word.sentence == first.sentence);
+            word.is_some_and(|word| word.shape.capital() && !word.shape.all_capitals()) && !own
+        };
+        let starts = |i: usize| {
+            i.checked_sub(1)
+                .and_then(|i| self.words().get(i))
+                .is_none_or(|word| word.sentence != first.sentence)
+        };
+        let before = hit.words.start.checked_sub(1);
+        before.is_some_and(|i| is_name(i) && !starts(i)) || is_name(hit.words.end)
+    }
+
+    /// Whether another place, or the source's home, is known.
+    pub(crate) fn knows_another_place(&self, hit: &Hit) -> bool {
+        self.home.is_some() || self.anchors.iter().any(|(anchor, _)| *anchor != hit)
     }
 
     /// A word of place beside the name, as it was written.
@@ -141,9 +176,13 @@ impl<'a> Context<'a> {
     }
 
     /// Whether another name beyond doubt, or the source's home, is in the same area as one that this name may mean.
+    /// A whole country agrees with everything, and so says nothing.
     pub(crate) fn agrees(&self, hit: &Hit, name: &Name) -> bool {
         let others = self.anchors.iter().filter(|(anchor, _)| *anchor != hit).map(|(_, code)| *code);
-        let mut known = others.chain(self.home);
+        let is_narrow = |code: &&AreaCode| {
+            self.gazetteer.area(code.as_str()).is_some_and(|area| area.kind != AreaKind::Country)
+        };
+        let mut known = others.chain(self.home).filter(is_narrow);
         known.any(|code| name.at.iter().any(|candidate| self.gazetteer.areas.holds(code, candidate)))
     }
 

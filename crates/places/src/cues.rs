@@ -41,6 +41,7 @@ pub(crate) struct Cues {
     play: Phrases,
     abroad_after: Phrases,
     titles: BTreeSet<u64>,
+    streets: BTreeSet<u64>,
     given_names: BTreeSet<u64>,
 }
 
@@ -66,6 +67,7 @@ impl Cues {
         self.before.extend(single(&words.before));
         self.after.extend(single(&words.after));
         self.titles.extend(single(&words.titles));
+        self.streets.extend(single(&words.streets));
         self.given_names.extend(single(given_names));
         add(&mut self.british, &words.british, &[]);
         add(&mut self.abroad_after, &words.abroad_after, &[]);
@@ -85,15 +87,24 @@ impl Cues {
         before.or_else(|| (name.end..name.end + REACH).find(|&i| is(&self.after, i)))
     }
 
-    /// Whether the word before a name makes it a person's ("Mr Bolton", "Michael Bolton").
-    pub(crate) fn is_person(&self, words: &[Word], name: &Range<usize>) -> bool {
-        let (Some(before), Some(first)) =
-            (name.start.checked_sub(1).and_then(|i| words.get(i)), words.get(name.start))
-        else {
-            return false;
-        };
-        let known = self.given_names.contains(&before.hash) || self.titles.contains(&before.hash);
-        known && before.shape.capital() && first.shape.capital() && before.sentence == first.sentence
+    /// Whether the words before a name make it a person's ("Mr Bolton", "Michael Bolton", "the Duke of York").
+    pub(crate) fn is_person(&self, text: &Text, name: &Range<usize>) -> bool {
+        let words = text.words();
+        let Some(first) = words.get(name.start).filter(|word| word.shape.capital()) else { return false };
+        let back = |steps| words.get(name.start.checked_sub(steps)?);
+        let capital = |word: &&Word| word.shape.capital() && word.sentence == first.sentence;
+        let is_title = |word: &Word| self.titles.contains(&word.hash);
+        let of = back(1).is_some_and(|word| text.word(word) == "of");
+        let named = |word: &Word| is_title(word) || self.given_names.contains(&word.hash);
+        back(1).filter(capital).is_some_and(named) || of && back(2).filter(capital).is_some_and(is_title)
+    }
+
+    /// Whether a name with a capital is followed by "Road" or such with a capital: the name of a street, which may lead
+    /// to the place, or be called after it anywhere. Among words in capitals it says nothing.
+    pub(crate) fn is_street(&self, words: &[Word], name: &Range<usize>) -> bool {
+        let (Some(first), Some(next)) = (words.get(name.start), words.get(name.end)) else { return false };
+        let written = first.shape.capital() && next.shape.capital() && !next.shape.all_capitals();
+        written && next.sentence == first.sentence && self.streets.contains(&next.hash)
     }
 
     /// Whether a state or province follows the name ("Boston, MA").

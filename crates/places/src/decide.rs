@@ -96,7 +96,7 @@ fn decide(context: &Context<'_>, hit: &Hit, name: &Name) -> Decision {
         return Decision::Rejected(reason);
     }
     match name.at.as_slice() {
-        [code] if TOO_WIDE.contains(&code.as_str()) => Decision::Country(code.clone()),
+        [code] if name.people || TOO_WIDE.contains(&code.as_str()) => Decision::Country(code.clone()),
         candidates if is_in_doubt(context, hit, name) => Decision::Candidates(candidates.to_vec()),
         [code] => Decision::Area(code.clone(), named(context, hit, name)),
         several => {
@@ -119,6 +119,11 @@ fn not_here(context: &Context<'_>, hit: &Hit, name: &Name) -> Option<String> {
     if name.wordlike && !is_meant(context, hit, name) {
         return Some("an ordinary word or a person's name here".to_owned());
     }
+    if context.is_called_after(hit) && context.knows_another_place(hit) && !context.agrees(hit, name) {
+        return Some(
+            "called after the place or the saint, and the text or its source is about another".to_owned(),
+        );
+    }
     if name.is_abroad() && !context.agrees(hit, name) {
         return Some(format!("the name of a country or a state abroad ({})", countries(name)));
     }
@@ -133,14 +138,19 @@ fn not_here(context: &Context<'_>, hit: &Hit, name: &Name) -> Option<String> {
 
 /// Whether nothing says that the place here is meant, and something speaks for a place elsewhere.
 fn is_in_doubt(context: &Context<'_>, hit: &Hit, name: &Name) -> bool {
+    if context.is_called_after(hit) && !context.agrees(hit, name) {
+        return true;
+    }
     let rivalled = || context.is_set_abroad(hit, name) || context.speaks_of_abroad(hit, name);
     !context.speaks_of_britain(hit) && (name.is_better_known_abroad() || rivalled())
 }
 
 /// Whether a name that is also a word stands for the place: a capital, and something that says so.
 fn is_meant(context: &Context<'_>, hit: &Hit, name: &Name) -> bool {
-    let cue = !name.common && context.cue(hit).is_some();
-    context.is_capital(hit) && (cue || context.agrees(hit, name))
+    let cue = || !name.common && context.cue(hit).is_some();
+    let longer = || context.is_part_of_a_name(hit) && !context.is_called_after(hit);
+    let agrees = || !longer() && context.agrees(hit, name);
+    context.is_capital(hit) && (cue() || agrees())
 }
 
 /// The countries of a name's namesakes, as two letters each.

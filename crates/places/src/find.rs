@@ -6,6 +6,7 @@ use post::Text;
 use post::fold::hash_word;
 
 use crate::Gazetteer;
+use crate::names::Name;
 
 /// A name that stands in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ fn in_hashtag(gazetteer: &Gazetteer, tag: &str, written: &str) -> Option<usize> 
     };
     let ends = (0..tag.len()).filter(|&at| fits(at, tag.len() - at)).filter_map(|at| tag.get(at..));
     let beginnings = (0..tag.len()).rev().filter(|&at| fits(at, at)).filter_map(|at| tag.get(..at));
-    let plain =
-        |name: &usize| gazetteer.names.get(*name).is_some_and(|name| !name.wordlike && !name.at.is_empty());
+    let is_plain = |name: &Name| !name.wordlike && !name.people && !name.at.is_empty();
+    let plain = |name: &usize| gazetteer.names.get(*name).is_some_and(is_plain);
     ends.chain(beginnings).find_map(|part| gazetteer.names.joined(hash_word(part)).filter(plain))
 }

@@ -31,6 +31,7 @@ impl Gazetteer {
         let areas = Areas::read(areas_json)?;
         let mut names = NamesBuilder::default();
         add_authorities(&mut names, &areas);
+        add_forces(&mut names, &areas);
         for town in towns::read(places_tsv, &areas)? {
             match town.at {
                 Where::Here(code) => add_town(&mut names, town.name, &code, town.population.unwrap_or(0)),
@@ -91,7 +92,7 @@ impl Gazetteer {
         let found = self.names.longest_at(words, i)?;
         let name = self.names.get(found.name)?;
         let capital = words.get(i).is_some_and(|word| word.shape.capital());
-        (!name.at.is_empty() && (capital || !name.wordlike)).then_some(found.words)
+        (!name.at.is_empty() && !name.people && (capital || !name.wordlike)).then_some(found.words)
     }
 }
 
@@ -101,6 +102,14 @@ fn add_authorities(names: &mut NamesBuilder, areas: &Areas) {
         if area.country == Country::Wales {
             add_welsh(names, &area.name_cy, &area.code);
         }
+    }
+}
+
+/// Police forces under their full names: "Cleveland Police" is no police of Cleveland in Ohio.
+fn add_forces(names: &mut NamesBuilder, areas: &Areas) {
+    for area in areas.iter().filter(|area| area.kind == AreaKind::Force) {
+        names.listed(&area.name, &area.code);
+        names.listed(&area.name_cy, &area.code);
     }
 }
 
@@ -115,6 +124,7 @@ fn add_entry(names: &mut NamesBuilder, entry: &AreaNames, code: &AreaCode, areas
         }
     }
     entry.welsh.iter().for_each(|name| add_welsh(names, name, code));
+    entry.people.iter().for_each(|name| names.people(name, code));
 }
 
 fn add_town(names: &mut NamesBuilder, name: &str, code: &AreaCode, population: u32) {

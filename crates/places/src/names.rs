@@ -25,6 +25,8 @@ pub(crate) struct Name {
     pub(crate) state: bool,
     /// Also an ordinary word or a given name.
     pub(crate) wordlike: bool,
+    /// The people of a place rather than the place ("Scottish").
+    pub(crate) people: bool,
     /// So common a word that a word of place beside it says nothing ("in March").
     pub(crate) common: bool,
 }
@@ -192,6 +194,14 @@ impl NamesBuilder {
     /// Another form of a name given before, which counts only where Welsh would change its first letter.
     pub(crate) fn mutated(&mut self, name: &str, form: &str, mutation: Mutation) {
         self.forms.push((cues::fold(form), cues::fold(name), When::Mutated(mutation)));
+    }
+
+    /// What the people of an area are called.
+    pub(crate) fn people(&mut self, name: &str, code: &AreaCode) {
+        self.listed(name, code);
+        if let Some(entry) = self.entry(name) {
+            entry.people = true;
+        }
     }
 
     /// Marks a name, if it is one, as something else too; `common` if it is a very common word.

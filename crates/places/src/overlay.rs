@@ -25,6 +25,9 @@ pub(crate) struct AreaNames {
     pub(crate) places: Vec<String>,
     #[serde(default)]
     pub(crate) welsh: Vec<String>,
+    /// What its people and what is theirs are called ("Scottish"): they speak of it and may be anywhere.
+    #[serde(default)]
+    pub(crate) people: Vec<String>,
     /// Places from a complete list, hamlets and all, of which nobody says that they are known.
     #[serde(default)]
     pub(crate) gazetted: Vec<String>,
@@ -49,6 +52,7 @@ pub(crate) struct CueWords {
     pub(crate) abroad: Vec<AbroadWords>,
     pub(crate) abroad_after: Vec<String>,
     pub(crate) titles: Vec<String>,
+    pub(crate) streets: Vec<String>,
 }
 
 /// Words that are about other countries.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, Evidence, PostHash, SourceId, SourceState, Surge};
+use crate::{Act, CalendarEntry, Evidence, PostHash, SourceId, SourceState, Surge};
 
 /// One numbered thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,8 @@ pub enum Event {
         changed: Vec<RuleVersion>,
         /// The surges watched for from here on.
         surges: Vec<Surge>,
+        /// What people know is coming, from here on.
+        calendar: Vec<CalendarEntry>,
     },
     /// Settings with this digest are in force.
     Settings {

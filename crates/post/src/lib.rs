@@ -7,6 +7,7 @@
 mod act;
 mod area;
 mod author;
+mod calendar;
 mod declaration;
 mod event;
 mod evidence;
@@ -28,6 +29,7 @@ mod wording;
 pub use act::{Act, Eep};
 pub use area::AreaCode;
 pub use author::AuthorKey;
+pub use calendar::{CalendarEntry, Day};
 pub use declaration::{Declaration, Phase};
 pub use event::{Entry, Event, RuleVersion};
 pub use evidence::{AreaMention, Confidence, Evidence};

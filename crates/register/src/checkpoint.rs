@@ -1,9 +1,9 @@
-//! The state as bytes: a layout number, then the state itself. Numbers and hashes only, no text.
+//! The state as bytes: a layout number, then the state itself. No text of a post is in it.
 
 use crate::{RegisterError, State};
 
 /// Counted up when the layout of the state changes.
-const LAYOUT: u8 = 5;
+const LAYOUT: u8 = 6;
 
 pub(crate) fn write(state: &State) -> Vec<u8> {
     // Writing to memory fails only for types postcard cannot hold, and the tests write a full state.

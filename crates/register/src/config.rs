@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// `[register]`: rumours and claimed events.
+/// `[register]`: rumours, claimed events and the calendar.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -21,6 +21,8 @@ pub struct Config {
     pub most_claimed_events: usize,
     /// Posts counted for each: beyond that it says this many. More would change nobody's mind.
     pub most_counted: usize,
+    /// Days ahead that the calendar is shown: two weekly meetings.
+    pub calendar_days: u32,
     /// Posts shown for each, the first ones: enough to read, not an archive.
     pub most_posts: usize,
 }
@@ -35,6 +37,7 @@ impl Default for Config {
             most_rumours: 2_000,
             most_claimed_events: 1_000,
             most_counted: 1_000,
+            calendar_days: 14,
             most_posts: 50,
         }
     }

@@ -1,9 +1,10 @@
-//! Rumours, claimed events and surges: a second pure fold of the same log.
+//! Rumours, claimed events, surges and the calendar: a second pure fold of the same log.
 //!
 //! [`Register::apply`] takes entries in commit order, [`Register::settle`] forgets what has expired. A rumour
 //! is a cluster of posts with the same wording, or found by the same rule in the same area with
 //! shared rare words. Nothing here says whether a claim is true.
 
+mod calendar;
 mod checkpoint;
 mod claimed;
 mod config;
@@ -13,6 +14,7 @@ mod sightings;
 mod surges;
 mod time;
 
+pub use calendar::Coming;
 pub use claimed::ClaimedEvent;
 pub use config::Config;
 pub use error::RegisterError;
@@ -23,6 +25,7 @@ use jiff::Timestamp;
 use post::{Act, Entry, Event, Evidence, Kind, Wordings};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
 use crate::claimed::ClaimedEvents;
 use crate::rumour::Rumours;
 use crate::surges::Surges;
@@ -45,6 +48,7 @@ pub(crate) struct State {
     rumours: Rumours,
     claimed: ClaimedEvents,
     surges: Surges,
+    calendar: Calendar,
 }
 
 impl Register {
@@ -58,6 +62,7 @@ impl Register {
                 rumours: Rumours::default(),
                 claimed: ClaimedEvents::default(),
                 surges: Surges::default(),
+                calendar: Calendar::default(),
             },
         }
     }
@@ -71,7 +76,10 @@ impl Register {
                 self.sight(evidence);
                 self.state.surges.sight(evidence, entry.at, &self.config);
             }
-            Event::Rules { surges, .. } => self.state.surges.define(surges, entry.at),
+            Event::Rules { surges, calendar, .. } => {
+                self.state.surges.define(surges, entry.at);
+                self.state.calendar.define(calendar);
+            }
             Event::Withdrawn { post } | Event::Act(Act::Dismiss { post }) => {
                 self.state.rumours.withdraw(post);
                 self.state.claimed.withdraw(post);
@@ -127,7 +135,12 @@ impl Register {
         self.state.surges.active()
     }
 
-    /// The state as bytes, numbers and hashes only.
+    /// What is on the calendar: under way at `now`, or soon; the first to begin first.
+    pub fn due(&self, now: Timestamp) -> Vec<Coming> {
+        self.state.calendar.due(now, &self.config)
+    }
+
+    /// The state as bytes: no text of a post.
     pub fn checkpoint(&self) -> Vec<u8> {
         checkpoint::write(&self.state)
     }

@@ -57,7 +57,7 @@ fn call_after_rumour() -> Surge {
 }
 
 fn defining(surges: Vec<Surge>) -> Event {
-    Event::Rules { generation: 1, changed: Vec::new(), surges }
+    Event::Rules { generation: 1, changed: Vec::new(), surges, calendar: Vec::new() }
 }
 
 fn found(evidence: Evidence) -> Event {

@@ -13,6 +13,7 @@ mod alone;
 mod anchor;
 mod beside;
 mod broad;
+mod calendar;
 mod collide;
 mod compile;
 mod confirm;

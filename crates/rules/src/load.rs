@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use places::Gazetteer;
 use post::{Kind, RuleId, Theme};
 
+use crate::calendar::{self, Calendar};
 use crate::compile::{Compiler, Language, Lists};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::engine::Engine;
@@ -28,7 +29,7 @@ pub struct Load {
 
 /// Loads rules for the first time: any error means no rule set.
 ///
-/// `files` are rules, `lists/*.txt`, `frames/*.toml`, `local/*.toml` and `surges/*.toml`, in any order; `themes` are the themes a rule may have;
+/// `files` are rules, `lists/*.txt`, `frames/*.toml`, `local/*.toml`, `surges/*.toml` and `calendar/*.toml`, in any order; `themes` are the themes a rule may have;
 /// `today` decides whether a review is overdue.
 pub fn load(files: &[RuleFile], themes: &[Theme], gazetteer: Arc<Gazetteer>, today: Date) -> Load {
     let mut loader = Loader::new(themes, gazetteer, today, None);
@@ -81,6 +82,7 @@ struct Loader<'a> {
     frames: BTreeMap<String, Arc<FrameText>>,
     locals: BTreeMap<String, Arc<LocalText>>,
     surges: BTreeMap<String, Arc<CheckedSurge>>,
+    calendars: BTreeMap<String, Arc<Calendar>>,
     programs: BTreeMap<String, Arc<Program>>,
     /// Where each id was first met.
     ids: BTreeMap<RuleId, String>,
@@ -108,6 +110,7 @@ impl<'a> Loader<'a> {
             frames: BTreeMap::new(),
             locals: BTreeMap::new(),
             surges: BTreeMap::new(),
+            calendars: BTreeMap::new(),
             programs: BTreeMap::new(),
             ids: BTreeMap::new(),
             regexes: 0,
@@ -134,6 +137,9 @@ impl<'a> Loader<'a> {
         let kinds = kinds(&self.programs);
         for file in files.iter().filter(|file| is_surge(&file.path)) {
             self.surge(file, &kinds);
+        }
+        for file in files.iter().filter(|file| is_calendar(&file.path)) {
+            self.calendar(file);
         }
     }
 
@@ -214,6 +220,19 @@ impl<'a> Loader<'a> {
         let last = self.last.and_then(|last| last.surges.get(&file.path));
         if let Some(surge) = self.good(&file.path, surge, last, said) {
             self.surges.insert(file.path.clone(), surge);
+        }
+    }
+
+    fn calendar(&mut self, file: &RuleFile) {
+        let (text, mut said) = parse::read_calendar(file, self.themes);
+        let calendar = text.map(|text| {
+            let calendar = calendar::check(&text, &self.gazetteer, self.today, &mut said);
+            allow::apply(&text.source, &mut said);
+            calendar
+        });
+        let last = self.last.and_then(|last| last.calendars.get(&file.path));
+        if let Some(calendar) = self.good(&file.path, calendar, last, said) {
+            self.calendars.insert(file.path.clone(), calendar);
         }
     }
 
@@ -316,6 +335,7 @@ impl<'a> Loader<'a> {
             frame_texts: self.frames,
             locals: self.locals,
             surges: self.surges,
+            calendars: self.calendars,
             frames,
             gazetteer: self.gazetteer,
             kept: self.kept,
@@ -369,9 +389,15 @@ fn is_surge(path: &str) -> bool {
     is_in(path, "surges") && path.ends_with(".toml")
 }
 
+fn is_calendar(path: &str) -> bool {
+    is_in(path, "calendar") && path.ends_with(".toml")
+}
+
 fn is_rule(path: &str) -> bool {
     path.ends_with(".toml")
-        && !["lists", "frames", "local", "places", "surges"].iter().any(|folder| is_in(path, folder))
+        && !["calendar", "lists", "frames", "local", "places", "surges"]
+            .iter()
+            .any(|folder| is_in(path, folder))
 }
 
 /// Whether the file lies directly in a folder of this name.

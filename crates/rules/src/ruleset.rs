@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use places::Gazetteer;
-use post::{AreaCode, Post, RuleId};
+use post::{AreaCode, CalendarEntry, Post, RuleId};
 
+use crate::calendar::Calendar;
 use crate::engine::Engine;
 use crate::judge::Verdict;
 use crate::load;
@@ -38,6 +39,7 @@ pub struct RuleSet {
     pub(crate) frame_texts: BTreeMap<String, Arc<FrameText>>,
     pub(crate) locals: BTreeMap<String, Arc<LocalText>>,
     pub(crate) surges: BTreeMap<String, Arc<CheckedSurge>>,
+    pub(crate) calendars: BTreeMap<String, Arc<Calendar>>,
     pub(crate) frames: Frames,
     pub(crate) gazetteer: Arc<Gazetteer>,
     pub(crate) kept: Vec<Kept>,
@@ -57,6 +59,11 @@ impl RuleSet {
     /// Every surge, in the order of their files.
     pub fn surges(&self) -> impl Iterator<Item = &Surge> {
         self.surges.values().map(|checked| &checked.surge)
+    }
+
+    /// What people know is coming, in the order of their files.
+    pub fn calendar(&self) -> impl Iterator<Item = &CalendarEntry> {
+        self.calendars.values().flat_map(|calendar| &calendar.entries)
     }
 
     /// Tries every shadow and live rule on a post. `home` is the area its source speaks of, if it has one.
@@ -94,7 +101,7 @@ impl RuleSet {
         report
     }
 
-    /// Every rule, list, frame, local and surge file in force, in order, with the hash of its bytes.
+    /// Every rule, list, frame, local, surge and calendar file in force, in order, with the hash of its bytes.
     pub fn files(&self) -> BTreeMap<&str, u64> {
         let rules = self.programs.iter().map(|(path, program)| (path, program.rule.hash));
         let text = |path, text: &str| (path, crate::hash_bytes(text.as_bytes()));
@@ -102,11 +109,12 @@ impl RuleSet {
         let frames = self.frame_texts.iter().map(|(path, frame)| text(path, &frame.source.text));
         let locals = self.locals.iter().map(|(path, local)| text(path, &local.source.text));
         let surges = self.surges.iter().map(|(path, checked)| (path, checked.surge.hash));
-        let files = rules.chain(lists).chain(frames).chain(locals).chain(surges);
+        let calendars = self.calendars.iter().map(|(path, calendar)| (path, calendar.hash));
+        let files = rules.chain(lists).chain(frames).chain(locals).chain(surges).chain(calendars);
         files.map(|(path, hash)| (path.as_str(), hash)).collect()
     }
 
-    /// A hash of every file in force: equal for equal rules, lists, frames, local tuning and surges.
+    /// A hash of every file in force: equal for equal rules, lists, frames, local tuning, surges and calendars.
     pub fn digest(&self) -> u64 {
         let mut hasher = blake3::Hasher::new();
         for (path, hash) in self.files() {

@@ -102,12 +102,14 @@ fn they_cover_every_kind_and_theme_and_both_languages() {
     for theme in Theme::SHIPPED {
         assert!(live.iter().any(|rule| rule.theme.as_str() == theme), "no live rule for {theme}");
     }
+    assert!(set.calendar().any(|entry| entry.what == "Bonfire Night"));
     assert!(live.iter().filter(|rule| rule.lang == "cy").count() >= 3);
 }
 
 #[test]
 fn none_names_an_event_that_is_past() {
-    for file in files() {
+    // Anniversaries are what a calendar is for.
+    for file in files().into_iter().filter(|file| !file.path.starts_with("calendar/")) {
         let text = String::from_utf8(file.bytes).unwrap().to_lowercase();
         for event in EVENTS {
             assert!(!text.contains(event), "{} names {event}", file.path);

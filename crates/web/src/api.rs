@@ -10,7 +10,7 @@
 //!
 //! An `area` is `{"code", "name", "level", "assessed": null | {"level", "eep", "at", "review_at", "reason", "by"}, "declared": [{"what" (a `surge`, `phase` or `drill` with its
 //! fields), "at", "until", "reason", "by"}], "cells": [cell], "surges": [{"id", "title", "theme" (null for all), "since", "until",
-//! "posts"}]}`; `level` is the highest of its cells, 1 where there is none.
+//! "posts"}], "calendar": [{"what", "from", "until", "whole_day", "every_year", "themes" (empty for any), "entered_by"}]}`, what is coming in 14 days; `level` is the highest of its cells, 1 where there is none.
 //! A `cell` is `{"theme" (null for the area's roll-up), "level" 1–5, "word", "severity" 0–3, "phase", "alert", "acknowledged",
 //! "since", "trend", "held", "sight", "because" (the sentence), "evidence": {"posts", "authors", "sources", "rebuttals", "rules"}}`.
 //! Times are RFC 3339 in UTC. Names and sentences are in the reader's language (`?lang=cy`); every other value is the same in both.
@@ -24,6 +24,7 @@ use register::{ActiveSurge, RumourStatus};
 use serde::Serialize;
 use tension::{Assessed, Declared, Level, Phase, Reading, Sight, Tally, Trend};
 
+use crate::coming::ComingJson;
 use crate::error::Error;
 use crate::pages::evidence::Said;
 use crate::sentence::Reason;
@@ -46,6 +47,7 @@ struct AreaJson {
     declared: Vec<DeclaredJson>,
     cells: Vec<CellJson>,
     surges: Vec<SurgeJson>,
+    calendar: Vec<ComingJson>,
 }
 
 /// A level that a person has set, beside the signal level.
@@ -222,6 +224,7 @@ impl AreaJson {
         Self {
             name: language.area(&code, &site.gazetteer),
             surges: view.surges_of(&code).map(|surge| SurgeJson::new(site, surge)).collect(),
+            calendar: view.coming_to(&code).map(|coming| ComingJson::new(language, coming)).collect(),
             assessed: view.assessed_of(&code).cloned().map(AssessedJson::from),
             declared: view.declared_of(&code).cloned().map(DeclaredJson::from).collect(),
             level: cells.iter().map(|cell| cell.level).max().unwrap_or(Level::USUAL),

@@ -68,6 +68,7 @@ fn changed(before: &View, after: &View) -> BTreeSet<String> {
         changed_areas(&before.board, &after.board).map(|area| area.to_string()).collect();
     let kinds = [
         ("areas", !topics.is_empty() || before.watched != after.watched),
+        ("people", people(before) != people(after)),
         ("sources", before.sources != after.sources),
         ("rules", before.rules != after.rules),
         ("rumours", rumours(before) != rumours(after)),
@@ -75,6 +76,11 @@ fn changed(before: &View, after: &View) -> BTreeSet<String> {
     ];
     topics.extend(kinds.into_iter().filter(|(_, differs)| *differs).map(|(topic, _)| topic.to_owned()));
     topics
+}
+
+/// What people have said, not posts.
+fn people(view: &View) -> impl PartialEq + '_ {
+    (&view.board.assessed, &view.board.declared, &view.calendar)
 }
 
 fn rumours(view: &View) -> impl PartialEq + '_ {

@@ -10,6 +10,7 @@ mod api;
 mod assets;
 mod banner;
 mod chart;
+mod coming;
 mod coverage;
 mod error;
 mod events;
@@ -32,6 +33,7 @@ mod visitor;
 mod when;
 
 pub use acts::Deed;
+pub use coming::on_the_calendar;
 pub use language::Language;
 pub use order::{Door, Order};
 pub use push::{Handed, Kept, NotKept, Parcel, Push, PushConfig, TokenError, Tokens};

@@ -3,7 +3,7 @@
 //!
 //! | address | answer |
 //! | --- | --- |
-//! | `GET /api/areas/{code}/why?theme=&at=` | `{"at", "code", "name", "usual": [theme], "cells": [{"theme", "level", "since", "held", "because", "workings", "falls": [{"at", "level"}], "posts": [{"id", "published_at", "kind", "rule", "source", "weight"}]}]}`; `theme` and `at` (RFC 3339) may be left out |
+//! | `GET /api/areas/{code}/why?theme=&at=` | `{"at", "code", "name", "calendar" (a sentence, or null), "usual": [theme], "cells": [{"theme", "level", "since", "held", "because", "workings", "falls": [{"at", "level"}], "posts": [{"id", "published_at", "kind", "rule", "source", "weight"}]}]}`; `theme` and `at` (RFC 3339) may be left out |
 //! | `POST /api/store/verify?day=2026-11-22` | `{"day", "entries", "changes", "complete", "cut", "differences": [{"at", "stored", "folded"}], "more"}`; needs the operator's key |
 
 use axum::Json;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use post::{AreaCode, RuleId, SourceId, SourceState};
-use register::{ActiveSurge, ClaimedEvent, Rumour};
+use register::{ActiveSurge, ClaimedEvent, Coming, Rumour};
 use serde::Serialize;
 use tension::{Assessed, Board, Declared, Reading};
 
@@ -21,6 +21,8 @@ pub struct View {
     pub claimed: Vec<ClaimedEvent>,
     /// Surges under way, by name, then area.
     pub surges: Vec<ActiveSurge>,
+    /// What people know is coming, the first to begin first.
+    pub calendar: Vec<Coming>,
     /// Every configured source, in order.
     pub sources: Vec<SourceRow>,
     /// What rules are in force, and what is wrong with the files.
@@ -56,6 +58,11 @@ impl View {
     /// The surges under way in an area.
     pub(crate) fn surges_of<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v ActiveSurge> {
         self.surges.iter().filter(move |surge| surge.area == *area)
+    }
+
+    /// What is coming in an area.
+    pub(crate) fn coming_to<'v>(&'v self, area: &'v AreaCode) -> impl Iterator<Item = &'v Coming> {
+        self.calendar.iter().filter(move |coming| coming.is_of(area))
     }
 
     /// Every area that is shown or of which anything is known.

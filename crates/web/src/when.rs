@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use askama::filters::HtmlSafe;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -36,9 +37,20 @@ pub(crate) fn spoken(language: Language, at: Timestamp, now: Timestamp) -> Strin
     in_words(language, at, now, "when-time")
 }
 
+/// "Friday 13 November", "today": a whole day.
+pub(crate) fn day(language: Language, date: Date, now: Timestamp) -> String {
+    let now = local(now).date();
+    let key = match date {
+        today if today == now => "when-day-today",
+        soon if soon.year() == now.year() || soon.duration_since(now).as_hours() < 24 * 90 => "when-day",
+        _ => "when-day-year",
+    };
+    language.fill(key, &day_blanks(language, date))
+}
+
 /// "Fri 13": a mark on the chart of a week.
 pub(crate) fn short_day(language: Language, at: Timestamp) -> String {
-    language.fill("when-short-day", &day_blanks(language, &local(at)))
+    language.fill("when-short-day", &day_blanks(language, local(at).date()))
 }
 
 fn in_words(language: Language, at: Timestamp, now: Timestamp, today_key: &str) -> String {
@@ -49,15 +61,14 @@ fn in_words(language: Language, at: Timestamp, now: Timestamp, today_key: &str) 
         day if day.year() == now.date().year() => "when-date",
         _ => "when-year",
     };
-    let mut blanks = day_blanks(language, &at);
+    let mut blanks = day_blanks(language, at.date());
     blanks.push(("time", at.strftime("%H:%M").to_string().into()));
-    blanks.push(("year", at.year().to_string().into()));
     language.fill(key, &blanks)
 }
 
 type Blank = (&'static str, fluent_templates::fluent_bundle::FluentValue<'static>);
 
-fn day_blanks(language: Language, at: &Zoned) -> Vec<Blank> {
+fn day_blanks(language: Language, at: Date) -> Vec<Blank> {
     let weekday = language.say(&format!("weekday-{}", at.weekday().to_monday_one_offset()));
     let month = language.say(&format!("month-{}", at.month()));
     let short: String = weekday.chars().take(3).collect();
@@ -66,6 +77,7 @@ fn day_blanks(language: Language, at: &Zoned) -> Vec<Blank> {
         ("short", short.into()),
         ("day", at.day().to_string().into()),
         ("month", month.into()),
+        ("year", at.year().to_string().into()),
     ]
 }
 

@@ -48,8 +48,7 @@ pub(super) fn orders_key(service: &Service) -> anyhow::Result<String> {
 
 /// The body of an answer of the service at `address`.
 pub(super) fn ask(address: SocketAddr, request: &Request<'_>) -> anyhow::Result<String> {
-    let (status, body) = exchange(address, request)
-        .with_context(|| format!("no answer from {address}; is the service running there?"))?;
+    let Answer { status, body, .. } = exchange(address, request)?;
     if (200..300).contains(&status) {
         return Ok(body);
     }
@@ -58,8 +57,25 @@ pub(super) fn ask(address: SocketAddr, request: &Request<'_>) -> anyhow::Result<
     anyhow::bail!("{address} answered {status}: {why}")
 }
 
-/// Status and body. HTTP/1.0, so that the answer comes whole and the connection ends.
-pub(super) fn exchange(address: SocketAddr, request: &Request<'_>) -> anyhow::Result<(u16, String)> {
+/// What the service answered.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// How long to wait before the same is sent again, where the service says so.
+    pub(super) retry_after: Option<Duration>,
+    pub(super) body: String,
+}
+
+/// One request and its answer.
+///
+/// # Errors
+/// There is no service at this address, or what answers is none.
+pub(super) fn exchange(address: SocketAddr, request: &Request<'_>) -> anyhow::Result<Answer> {
+    transfer(address, request)
+        .with_context(|| format!("no answer from {address}; is the service running there?"))
+}
+
+/// HTTP/1.0, so that the answer comes whole and the connection ends.
+fn transfer(address: SocketAddr, request: &Request<'_>) -> anyhow::Result<Answer> {
     let Request { method, page, key, body, patience } = request;
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(*patience))?;
@@ -72,6 +88,12 @@ pub(super) fn exchange(address: SocketAddr, request: &Request<'_>) -> anyhow::Re
     let mut answer = String::new();
     stream.take(LONGEST_ANSWER).read_to_string(&mut answer)?;
     let (head, body) = answer.split_once("\r\n\r\n").context("the answer is not a page")?;
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-    Ok((status.context("the answer has no status")?, body.to_owned()))
+    let mut head = head.lines();
+    let status = head.next().and_then(|line| line.split(' ').nth(1)?.parse().ok());
+    // Our own service says it in seconds.
+    let retry_after = head
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+        .and_then(|(_, value)| value.trim().parse().ok().map(Duration::from_secs));
+    Ok(Answer { status: status.context("the answer has no status")?, retry_after, body: body.to_owned() })
 }

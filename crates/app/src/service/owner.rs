@@ -113,6 +113,7 @@ impl Owner {
             claimed: Vec::new(),
             surges: Vec::new(),
             sources: sources.rows(),
+            calendar: Vec::new(),
             rules: rules_health.clone(),
             applied: None,
             watched: watched.clone(),
@@ -454,6 +455,7 @@ impl Owner {
 }
 
 /// The delivery that did not fit the last batch, else the next. It is asked after everything else, so that
+            calendar: self.pipeline.fold.register.due(at),
 /// rules can be edited and the service stopped however much comes in.
 async fn next(waiting: &mut Option<Delivery>, deliveries: &mut mpsc::Receiver<Delivery>) -> Option<Delivery> {
     match waiting.take() {

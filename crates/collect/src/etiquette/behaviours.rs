@@ -17,18 +17,18 @@ const URL: &str = "https://herald.example/feed";
 const GAP: Duration = Duration::from_secs(2);
 
 /// A feed and the time it is asked at.
-struct Asked {
-    feed: Subscription,
-    now: Timestamp,
+pub(super) struct Asked {
+    pub(super) feed: Subscription,
+    pub(super) now: Timestamp,
 }
 
-fn feed(interval: Duration) -> Asked {
+pub(super) fn feed(interval: Duration) -> Asked {
     Asked { feed: subscription("news:herald", URL, interval), now: at(12 * 60) }
 }
 
 impl Asked {
     /// Asks when it is due.
-    fn ask(&mut self, reply: Reply) -> Verdict {
+    pub(super) fn ask(&mut self, reply: Reply) -> Verdict {
         self.now = self.now.max(self.feed.due().expect("a feed that is still asked for"));
         let answer = reply.answer(self.feed.address());
         self.feed.judge(Ok(answer), self.now)
@@ -340,56 +340,4 @@ fn e28_a_host_that_fails_is_closed_to_all_its_feeds() {
     assert_eq!(lane.may_ask(at(DAY * 20 + 1)), May::Ask, "any answer opens it again");
     let trouble = subscription("news:a", URL, FLOOR).judge(Err(FetchError::Connect), at(0));
     assert_eq!(trouble.said, Said::Failed);
-}
-
-#[test]
-fn d07_a_source_that_answers_and_yields_nothing_is_told() {
-    let mut asked = feed(FLOOR);
-    for n in 0..20 {
-        asked.ask(Reply::feed(&[&n.to_string()]));
-    }
-    let last = asked.now;
-    loop {
-        let verdict = asked.ask(Reply::status(304));
-        if verdict.state == SourceState::Silent {
-            assert!(verdict.detail.contains("nothing new has come for 4 days"), "{}", verdict.detail);
-            break;
-        }
-        assert!(asked.now.duration_since(last) < SignedDuration::from_hours(5 * 24), "silent for 5 days");
-    }
-    assert_eq!(asked.ask(Reply::feed(&["new"])).state, SourceState::Fine);
-}
-
-#[test]
-fn d05_another_way_of_making_ids_repeats_nothing() {
-    let dated = |id: &str, date: &str| {
-        let mut reply = Reply::feed(&[id]);
-        reply.body =
-            reply.body.replace("</title></item>", &format!("</title><pubDate>{date}</pubDate></item>"));
-        reply
-    };
-    let mut asked = feed(FLOOR);
-    asked.ask(dated("1", "Mon, 27 Jul 2026 11:00:00 GMT"));
-    asked.feed.cursor.identity = 0;
-    assert_eq!(asked.ask(dated("01", "Mon, 27 Jul 2026 11:00:00 GMT")).posts.len(), 0);
-    asked.feed.cursor.identity = 0;
-    assert_eq!(asked.ask(dated("02", "Mon, 27 Jul 2026 12:20:00 GMT")).posts.len(), 1);
-}
-
-#[test]
-fn a_gap_is_measured_and_told() {
-    let window = |from: i64| {
-        let items = (from..from + 5).map(|minute| {
-            let date = at(minute).strftime("%a, %d %b %Y %H:%M:%S GMT");
-            format!("<item><guid>{minute}</guid><title>{minute}</title><pubDate>{date}</pubDate></item>")
-        });
-        let body = format!("<rss version='2.0'><channel>{}</channel></rss>", items.collect::<String>());
-        Reply { body, ..Reply::status(200) }
-    };
-    let mut asked = feed(minutes(60));
-    asked.ask(window(12 * 60 - 5));
-    let verdict = asked.ask(window(12 * 60 + 40));
-    assert_eq!(verdict.state, SourceState::Gap);
-    assert!(verdict.detail.starts_with("a gap of 40 minutes"), "{}", verdict.detail);
-    assert_eq!(asked.ask(window(12 * 60 + 42)).state, SourceState::Fine, "the windows overlap");
 }

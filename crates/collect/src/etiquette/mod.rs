@@ -8,6 +8,8 @@
 //! | E23–E27 | which addresses are asked | `guard.rs`, `redirect.rs`, `tests/guard.rs` |
 //! | E29 | `robots.txt` for pages that are looked at unbidden, not for feeds | `visit` |
 //! | D1–D4 | what makes an item the same item | `feed/posts.rs` |
+//! | D5–D7 | other ids, edits, silence | `items`; that an edit counts once in the app's `pipeline` |
+//! | D8 | lists of feeds | `opml.rs` |
 //!
 //! Where a usual figure is not ours, and why:
 //! - E5: the ceiling of a day is for what hosts and feeds ask for. An operator who writes three days means it.
@@ -18,6 +20,7 @@
 
 mod behaviours;
 mod fortnight;
+mod items;
 
 use std::time::Duration;
 

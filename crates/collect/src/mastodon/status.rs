@@ -43,6 +43,11 @@ pub(super) fn page(bytes: &[u8]) -> serde_json::Result<Vec<Status>> {
     serde_json::from_slice(bytes)
 }
 
+/// The status of one event.
+pub(super) fn one(json: &str) -> serde_json::Result<Status> {
+    serde_json::from_str(json)
+}
+
 impl Status {
     /// The post as every source hands it over; nothing for what was not meant for everybody, was only passed on,
     /// or has no words. `reply_to` is the address of the status it answers, where that is known.

@@ -1,6 +1,8 @@
 //! From the bytes of a file to what its author wrote, with every mistake in it named at once.
 
+mod calendar;
 mod cases;
+mod day;
 mod document;
 mod frame;
 mod list;
@@ -12,6 +14,7 @@ mod rule;
 mod surge;
 mod timeline;
 
+pub(crate) use calendar::{CalendarText, read_calendar};
 pub(crate) use cases::{Case, Section};
 pub(crate) use document::Located;
 pub(crate) use frame::{FrameText, read_frame};

@@ -26,7 +26,7 @@ fn background() -> [RuleFile; 2] {
     [file("rules/lists/authority.txt", "police\ncouncil\n"), rule("good.rule", "", found)]
 }
 
-/// The case as a file of the rules folder: a rule, or by its name a list, local tuning, a frame or a surge.
+/// The case as a file of the rules folder: a rule, or by its name a list, local tuning, a frame, a surge or a calendar.
 fn as_file(path: &Path) -> RuleFile {
     let bytes = std::fs::read(path).unwrap();
     let name = path.file_name().unwrap().to_string_lossy();
@@ -34,6 +34,7 @@ fn as_file(path: &Path) -> RuleFile {
         Some(("list", _)) => format!("rules/lists/{}", name.replace(".toml", ".txt")),
         Some(("local", _)) => format!("rules/local/{name}"),
         Some(("surge", _)) => format!("rules/surges/{name}"),
+        Some(("calendar", _)) => format!("rules/calendar/{name}"),
         Some(("frame", _)) => format!("rules/frames/{name}"),
         _ => format!("rules/general/{name}"),
     };

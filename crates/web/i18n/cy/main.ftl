@@ -64,6 +64,9 @@ when-yesterday = { $time } ddoe
 when-date = { $time } dydd { $weekday } { $day } { $month }
 when-year = { $time } ar { $day } { $month } { $year }
 when-short-day = { $short } { $day }
+when-day = dydd { $weekday } { $day } { $month }
+when-day-today = heddiw
+when-day-year = { $day } { $month } { $year }
 weekday-1 = Llun
 weekday-2 = Mawrth
 weekday-3 = Mercher
@@ -482,6 +485,16 @@ area-counts = mewn 24 awr: { $posts ->
     [one] 1 gwadiad
     [two] 2 wadiad
    *[other] { $rebuttals } o wadiadau
+}
+coming-title = Ar y gweill
+coming-why = Yr hyn y mae pobl yn gwybod ei fod i ddod yn y 14 diwrnod nesaf. Nid yw'n codi lefel.
+coming-entered = cofnodwyd gan
+coming-clause = Ar y calendr: { $events }.
+coming-event = { $what }, { $when }
+coming-span = { $from } tan { $until }
+coming-areas = { $n ->
+    [one] 1 ardal
+   *[other] { $n } ardal
 }
 area-surges = Dod at ei gilydd
 surge-note = Canfyddiadau sydd gyda'i gilydd yn dweud mwy nag y mae pob un ar ei ben ei hun. Nid ydynt yn codi lefel eu hunain.

@@ -64,6 +64,9 @@ when-yesterday = { $time } yesterday
 when-date = { $time } on { $weekday } { $day } { $month }
 when-year = { $time } on { $day } { $month } { $year }
 when-short-day = { $short } { $day }
+when-day = { $weekday } { $day } { $month }
+when-day-today = today
+when-day-year = { $day } { $month } { $year }
 weekday-1 = Monday
 weekday-2 = Tuesday
 weekday-3 = Wednesday
@@ -462,6 +465,16 @@ area-counts = in 24 hours { $posts ->
 }, { $rebuttals ->
     [one] 1 rebuttal
    *[other] { $rebuttals } rebuttals
+}
+coming-title = Coming up
+coming-why = What people know is coming in the next 14 days. It raises no level.
+coming-entered = entered by
+coming-clause = On the calendar: { $events }.
+coming-event = { $what }, { $when }
+coming-span = { $from } to { $until }
+coming-areas = { $n ->
+    [one] 1 area
+   *[other] { $n } areas
 }
 area-surges = Coming together
 surge-note = Findings that together say more than each by itself. They raise no level by themselves.

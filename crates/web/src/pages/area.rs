@@ -8,9 +8,10 @@ use places::Gazetteer;
 use post::{AreaCode, Declaration, Eep, Phase};
 use register::ActiveSurge;
 use serde::Deserialize;
-use tension::{AlertState, Assessed, Change, Declared, Level, Reading, Sight, Tally};
+use tension::{AlertState, Assessed, Cell, Change, Declared, Level, Reading, Sight, Tally};
 
 use crate::chart::{Span, Timeline, Window, stood, tally};
+use crate::coming::{ComingRow, on_the_calendar};
 use crate::coverage::Coverage;
 use crate::error::Error;
 use crate::frame::{Frame, Tab, reply};
@@ -41,6 +42,8 @@ struct AreaPage {
     assessed: Option<AssessedRow>,
     /// What people have declared for a while.
     declared: Vec<DeclaredRow>,
+    /// What people know is coming.
+    coming: Vec<ComingRow>,
     coverage: Coverage,
     /// Themes above usual.
     up: Vec<CellRow>,
@@ -99,6 +102,8 @@ struct CellRow {
     remarks: Vec<String>,
     counts: String,
     sentence: String,
+    /// What is on the calendar that may stir it.
+    coming: Option<String>,
 }
 
 /// A surge under way.
@@ -178,7 +183,7 @@ impl AreaPage {
                 view,
                 Tab::Elsewhere,
                 name.clone(),
-                &format!("sources rumours {area}"),
+                &format!("sources rumours people {area}"),
             ),
             top: LevelMark::new(language, level),
             assessed: view.assessed_of(&area).map(|assessed| AssessedRow::new(language, assessed, now)),
@@ -187,7 +192,8 @@ impl AreaPage {
                 .map(|declared| DeclaredRow::new(language, declared, now))
                 .collect(),
             coverage: Coverage::of(language, view, &area),
-            up: cells_up(language, &readings, now, &site.gazetteer),
+            up: cells_up(language, view, &readings, &site.gazetteer),
+            coming: view.coming_to(&area).map(|coming| ComingRow::here(language, coming, now)).collect(),
             usual: cells_usual(language, &readings),
             surges: view.surges_of(&area).map(|surge| SurgeRow::new(language, site, surge, now)).collect(),
             incidents: incidents(language, view, &area),
@@ -271,19 +277,14 @@ fn about(language: Language, area: &places::Area) -> Option<String> {
 }
 
 /// The themes above usual, highest first; the roll-up only where no theme stands behind it.
-fn cells_up(
-    language: Language,
-    readings: &[&Reading],
-    now: Timestamp,
-    gazetteer: &Gazetteer,
-) -> Vec<CellRow> {
+fn cells_up(language: Language, view: &View, readings: &[&Reading], gazetteer: &Gazetteer) -> Vec<CellRow> {
     let mut up: Vec<&Reading> =
         readings.iter().copied().filter(|reading| reading.level > Level::USUAL).collect();
     if up.iter().any(|reading| reading.cell.theme.is_some()) {
         up.retain(|reading| reading.cell.theme.is_some());
     }
     up.sort_by(|a, b| b.level.cmp(&a.level).then(b.since.cmp(&a.since)));
-    up.into_iter().map(|reading| CellRow::new(language, reading, now, gazetteer)).collect()
+    up.into_iter().map(|reading| CellRow::new(language, view, reading, gazetteer)).collect()
 }
 
 fn cells_usual(language: Language, readings: &[&Reading]) -> Vec<UsualRow> {
@@ -308,7 +309,8 @@ fn counts(language: Language, tally: &Tally) -> String {
 }
 
 impl CellRow {
-    fn new(language: Language, reading: &Reading, now: Timestamp, gazetteer: &Gazetteer) -> Self {
+    fn new(language: Language, view: &View, reading: &Reading, gazetteer: &Gazetteer) -> Self {
+        let (now, Cell { area, theme }) = (view.at, &reading.cell);
         let mut remarks = remarks(language, reading);
         if reading.sight == Sight::Learning {
             remarks.push(language.say("sight-learning"));
@@ -322,6 +324,7 @@ impl CellRow {
             phase: phase(language, reading.phase),
             counts: counts(language, &reading.tally),
             sentence: Reason::of_reading(reading, now).sentence(language, gazetteer),
+            coming: on_the_calendar(language, view.coming_to(area), theme.as_ref(), now),
         }
     }
 }

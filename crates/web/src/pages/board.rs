@@ -9,6 +9,7 @@ use post::{AreaCode, Theme};
 use tension::{AlertState, Level, Reading, Sight};
 
 use crate::chart::Sparkline;
+use crate::coming::ComingRow;
 use crate::coverage::Coverage;
 use crate::error::Error;
 use crate::frame::{Frame, Tab, reply};
@@ -25,6 +26,7 @@ struct BoardPage {
     up: Vec<AreaUp>,
     elsewhere: Vec<AreaUp>,
     usual: Vec<AreaUsual>,
+    coming: Vec<ComingRow>,
     grid: Grid,
 }
 
@@ -96,12 +98,20 @@ impl BoardPage {
         Self {
             headline: headline(language, &up),
             usual: usual.collect(),
+            coming: coming(site, &view, language),
             grid: Grid::new(site, &view, language, &shown),
-            frame: Frame::new(visitor, &view, Tab::Board, language.say("nav-board"), "areas"),
+            frame: Frame::new(visitor, &view, Tab::Board, language.say("nav-board"), "areas people"),
             up,
             elsewhere,
         }
     }
+}
+
+/// What is coming in the watched areas.
+fn coming(site: &Site, view: &View, language: Language) -> Vec<ComingRow> {
+    let here = view.calendar.iter().filter(|coming| view.watched.iter().any(|area| coming.is_of(area)));
+    here.map(|coming| ComingRow::on_board(language, coming, view.at, &view.watched, &site.gazetteer))
+        .collect()
 }
 
 /// What the board always shows: what could not be placed, then the watched areas.

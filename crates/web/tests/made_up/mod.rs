@@ -5,6 +5,7 @@
 #![allow(dead_code)]
 
 mod asking;
+mod people;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -396,6 +397,7 @@ pub(crate) fn evening() -> View {
         claimed: vec![claimed()],
         surges: vec![surge()],
         sources: vec![
+        calendar: people::calendar(),
             source("bluesky", SourceState::Fine, "", None),
             source(
                 "news:<script>alert(3)</script>",

@@ -1,5 +1,6 @@
 //! `bellwether import`: a table of partners' returns or of another tool's posts, handed in to the running service. It
-//! takes the road of everything that is handed in, so what is counted as kept is on the disk.
+//! takes the road of everything that is handed in, so what is counted as kept is on the disk, and it comes no faster
+//! than the service takes it.
 
 mod table;
 
@@ -8,12 +9,14 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::talk::{Request, exchange, orders_key};
+use super::talk::{self, Request, exchange, orders_key};
 use crate::cli::{ImportTableArgs, TableKind};
 use crate::config;
 use crate::exit::Done;
+use crate::pace::wall_clock;
 use crate::rulebook::Rulebook;
 use table::{Row, Table};
 
@@ -23,6 +26,12 @@ const MOST_ROWS: usize = 200;
 const ENOUGH_BYTES: usize = 512 << 10;
 /// Longer than the service waits for its disk before it says so.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// The wait before the same is sent again, where the service wants one and does not say how long.
+const WAIT_UNSAID: Duration = Duration::from_secs(5);
+/// The longest wait that is believed: somebody sits before this command.
+const LONGEST_WAIT: Duration = Duration::from_secs(5 * 60);
+/// After waiting so long for one request to be taken, the rest is left to another day.
+const MOST_WAITING: Duration = Duration::from_secs(30 * 60);
 
 pub(crate) fn run(args: ImportTableArgs) -> anyhow::Result<Done> {
     let config = config::read(args.whose.config.as_deref())?;
@@ -90,9 +99,7 @@ impl Hatch {
         while !rows.is_empty() {
             let lines: Vec<&str> = rows.iter().map(|row| row.json.as_str()).collect();
             let body = lines.join("\n");
-            let request = Request { body: &body, patience: PATIENCE, ..Request::post(self.page, &self.key) };
-            let (status, answer) = exchange(self.address, &request)
-                .with_context(|| format!("no answer from {}; is the service running there?", self.address))?;
+            let talk::Answer { status, body: answer, .. } = self.send(&body)?;
             if (200..300).contains(&status) {
                 self.kept += rows.len();
                 return Ok(());
@@ -115,8 +122,49 @@ impl Hatch {
         Ok(())
     }
 
+    /// Sends a request, and sends it again for as long as the service asks to be sent it later. What it may have kept
+    /// of one that it did not confirm counts once.
+    fn send(&self, body: &str) -> anyhow::Result<talk::Answer> {
+        let request = Request { body, patience: PATIENCE, ..Request::post(self.page, &self.key) };
+        let mut waited = Duration::ZERO;
+        loop {
+            let answer = exchange(self.address, &request)?;
+            if !matches!(answer.status, 429 | 503) || waited >= MOST_WAITING {
+                return Ok(answer);
+            }
+            let wait = wait(answer.retry_after);
+            let until = wall_clock() + wait;
+            let until = until.to_zoned(TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC));
+            eprintln!(
+                "the service asks us to wait ({}): going on at {}; {} kept so far",
+                answer.status,
+                until.strftime("%H:%M:%S"),
+                self.kept
+            );
+            std::thread::sleep(wait);
+            waited += wait;
+        }
+    }
+
     fn leave_out(&mut self, line: u64, why: &str) {
         println!("line {line} is left out: {why}");
         self.refused += 1;
+    }
+}
+
+/// How long to wait, of what was asked for.
+fn wait(asked: Option<Duration>) -> Duration {
+    asked.unwrap_or(WAIT_UNSAID).clamp(Duration::from_secs(1), LONGEST_WAIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_is_believed_within_bounds() {
+        for (asked, waited) in [(None, 5), (Some(0), 1), (Some(17), 17), (Some(86_400), 300)] {
+            assert_eq!(wait(asked.map(Duration::from_secs)), Duration::from_secs(waited), "{asked:?}");
+        }
     }
 }

@@ -17,6 +17,9 @@ const WAYS_UP: usize = 2;
 /// The whole answer. `asked` is the theme that was asked for.
 pub(super) fn lines(why: &Why, asked: Option<&Theme>) -> String {
     let mut out = format!("{} ({}), as of {}\n", why.name, why.code, clock(why.at));
+    if let Some(calendar) = &why.calendar {
+        push(&mut out, calendar);
+    }
     if why.cells.is_empty() {
         match asked {
             Some(theme) => {
