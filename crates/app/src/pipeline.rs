@@ -12,8 +12,7 @@ use std::sync::Arc;
 use collect::{Delivery, SourceReport};
 use jiff::{SignedDuration, Timestamp};
 use post::{
-    AreaCode, Eep, Entry, Event, Evidence, HashKey, Post, RawPost, Return, RuleVersion, SourceId,
-    SourceState,
+    AreaCode, Eep, Entry, Event, Evidence, HashKey, Post, RawPost, Return, RuleVersion, SourceId, SourceState,
 };
 use register::SurgeChange;
 use rules::{RuleSet, Scan};

@@ -443,6 +443,7 @@ impl Owner {
             rumours: self.pipeline.fold.register.rumours(),
             claimed: self.pipeline.fold.register.claimed_events(),
             surges: self.pipeline.fold.register.surges(),
+            calendar: self.pipeline.fold.register.due(at),
             sources: self.sources.rows(),
             rules: self.rules_health.clone(),
             applied: self.applied.clone(),
@@ -455,7 +456,6 @@ impl Owner {
 }
 
 /// The delivery that did not fit the last batch, else the next. It is asked after everything else, so that
-            calendar: self.pipeline.fold.register.due(at),
 /// rules can be edited and the service stopped however much comes in.
 async fn next(waiting: &mut Option<Delivery>, deliveries: &mut mpsc::Receiver<Delivery>) -> Option<Delivery> {
     match waiting.take() {
