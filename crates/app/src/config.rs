@@ -57,7 +57,7 @@ impl Default for Service {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Areas {
-    /// GSS codes, or "wales" or "england" for all authorities of a country; at most 100 in all.
+    /// GSS codes, or "wales", "scotland" or "northern-ireland" for all authorities of a country; at most 100 in all.
     pub(crate) watched: Vec<String>,
 }
 
@@ -202,6 +202,8 @@ pub(crate) fn watched(areas: &Areas, gazetteer: &places::Gazetteer) -> anyhow::R
     for entry in &areas.watched {
         let country = match entry.as_str() {
             "wales" => Some(places::Country::Wales),
+            "scotland" => Some(places::Country::Scotland),
+            "northern-ireland" => Some(places::Country::NorthernIreland),
             "england" => Some(places::Country::England),
             _ => None,
         };

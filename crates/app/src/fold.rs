@@ -1,7 +1,7 @@
 //! Tension and register, folded from the same log in the same order, live and after a restart alike.
 
 use jiff::Timestamp;
-use places::{Area, AreaKind, Country};
+use places::AreaKind;
 use post::{Entry, Event};
 use register::{Register, SurgeChange};
 use serde::{Deserialize, Serialize};
@@ -89,15 +89,11 @@ impl Fold {
     }
 }
 
-/// The areas residents are counted in: authorities, and the countries that are not divided into them here.
+/// The areas residents are counted in: authorities.
 fn areas(gazetteer: &places::Gazetteer) -> Vec<AreaInfo> {
-    let whole = |area: &&Area| {
-        area.kind == AreaKind::Authority
-            || matches!(area.country, Country::Scotland | Country::NorthernIreland)
-    };
     gazetteer
         .areas()
-        .filter(whole)
+        .filter(|area| area.kind == AreaKind::Authority)
         .map(|area| AreaInfo { code: area.code.clone(), population: area.population })
         .collect()
 }

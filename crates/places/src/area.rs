@@ -25,7 +25,8 @@ pub struct Area {
     pub country: Country,
     /// How many people live there, to about a tenth; absent where it is not known.
     pub population: Option<u32>,
-    /// The next larger area: authority, force, region (in England), country, United Kingdom.
+    /// The next larger area: authority, force (in England and Wales),
+    /// region (in England), country, United Kingdom.
     pub parent: Option<AreaCode>,
     /// The first day of its code, where that is later than 2011.
     pub valid_from: Option<Date>,
@@ -41,7 +42,7 @@ pub enum AreaKind {
     Force,
     /// A region of England.
     Region,
-    /// A country. Scotland and Northern Ireland are not divided further here.
+    /// A country. Each of Scotland and Northern Ireland is the area of one police force as well.
     Country,
 }
 

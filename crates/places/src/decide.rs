@@ -50,9 +50,6 @@ pub enum Decision {
     Rejected(String),
 }
 
-/// Countries that are divided into areas here, and hold too much to place a post in.
-const TOO_WIDE: [&str; 3] = ["E92000001", "K02000001", "W92000004"];
-
 /// Reads every hit of a text, in order.
 pub(crate) fn mentions(
     gazetteer: &Gazetteer,
@@ -96,7 +93,7 @@ fn decide(context: &Context<'_>, hit: &Hit, name: &Name) -> Decision {
         return Decision::Rejected(reason);
     }
     match name.at.as_slice() {
-        [code] if name.people || TOO_WIDE.contains(&code.as_str()) => Decision::Country(code.clone()),
+        [code] if name.people || is_country(context.gazetteer, code) => Decision::Country(code.clone()),
         candidates if is_in_doubt(context, hit, name) => Decision::Candidates(candidates.to_vec()),
         [code] => Decision::Area(code.clone(), named(context, hit, name)),
         several => {
@@ -189,6 +186,10 @@ pub(crate) fn only(several: &[AreaCode], passes: impl Fn(&AreaCode) -> bool) -> 
     let mut passing = several.iter().filter(|code| passes(code));
     let first = passing.next()?;
     passing.next().is_none().then(|| first.clone())
+}
+
+fn is_country(gazetteer: &Gazetteer, code: &AreaCode) -> bool {
+    gazetteer.area(code.as_str()).is_some_and(|area| area.kind == AreaKind::Country)
 }
 
 fn named(context: &Context<'_>, hit: &Hit, name: &Name) -> String {

@@ -30,6 +30,8 @@ pub enum PlacesError {
     Overlay {
         /// The file.
         path: String,
+        /// Counted from 1.
+        line: usize,
         /// What the reader stumbled over, with its line.
         source: Box<toml::de::Error>,
     },
@@ -51,4 +53,17 @@ pub enum PlacesError {
         /// What was written.
         name: String,
     },
+}
+
+impl PlacesError {
+    /// The list of local names that cannot be used and the line, where it is such a list and no file of the program.
+    pub fn list(&self) -> Option<(&str, usize)> {
+        match self {
+            PlacesError::Overlay { path, line, .. } | PlacesError::NoSuchArea { path, line, .. } => {
+                Some((path, *line))
+            }
+            PlacesError::NotText { path } => Some((path, 1)),
+            PlacesError::Areas(_) | PlacesError::NoSuchParent { .. } | PlacesError::Places { .. } => None,
+        }
+    }
 }

@@ -72,8 +72,11 @@ impl Overlay {
         areas: &Areas,
     ) -> Result<(Self, Vec<AreaCode>), PlacesError> {
         let text = std::str::from_utf8(bytes).map_err(|_| PlacesError::NotText { path: path.to_owned() })?;
-        let overlay: Overlay = toml::from_str(text)
-            .map_err(|source| PlacesError::Overlay { path: path.to_owned(), source: Box::new(source) })?;
+        let overlay: Overlay = toml::from_str(text).map_err(|source| PlacesError::Overlay {
+            path: path.to_owned(),
+            line: line_of(text, source.span().map_or(0, |span| span.start)),
+            source: Box::new(source),
+        })?;
         let codes =
             overlay.area.iter().map(|entry| entry.code(path, text, areas)).collect::<Result<_, _>>()?;
         Ok((overlay, codes))
@@ -89,8 +92,12 @@ impl AreaNames {
         if let Some(area) = areas.get(name).or_else(|| areas.iter().find(called)) {
             return Ok(area.code.clone());
         }
-        let before = text.get(..self.name.span().start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
+        let line = line_of(text, self.name.span().start);
         Err(PlacesError::NoSuchArea { path: path.to_owned(), line, name: name.clone() })
     }
+}
+
+/// The line of a byte, counted from 1.
+fn line_of(text: &str, byte: usize) -> usize {
+    text.get(..byte).unwrap_or_default().matches('\n').count() + 1
 }

@@ -56,6 +56,8 @@ def authorities(qlac: zipfile.ZipFile, features: list[dict]) -> dict[str, dict]:
     listed = json.loads(qlac.read("qlacref_authorities/records.json"))
     upper = {plain(row["LTLA21NM"]): plain(row["UTLA21NM"]) for row in listed}
     found = {row["LTLA21CD"]: {"name": plain(row["LTLA21NM"])} for row in listed}
+    for code, name, first_day, people, _ in rows("north.tsv"):
+        found[code] = {"name": name, "parent": country(code), "people": int(people), "valid_from": first_day or None}
     for code, name, first_day, old_code, _ in rows("successors.tsv"):
         found.pop(old_code, None)
         if first_day >= "2021-04-02" or code in found:
@@ -68,6 +70,11 @@ def authorities(qlac: zipfile.ZipFile, features: list[dict]) -> dict[str, dict]:
         if area["name"] in welsh:
             area["name_cy"] = WELSH_NAMES.get(area["name"], welsh[area["name"]])
     return found
+
+
+def country(code: str) -> str:
+    """Scotland or Northern Ireland: each is the area of one police force."""
+    return {"S": "S92000003", "N": "N92000002"}[code[0]]
 
 
 def stem(lsoa_name: str) -> str:
@@ -103,7 +110,6 @@ def lsoa_owner(today: dict[str, dict]) -> dict[str, str]:
 # People a small area: 59,597,300 in England and Wales (census of 21 March 2021) over 34,753 small areas of 2011, which
 # were drawn to be alike. Good to about a tenth for most authorities; it says how large an area is, never where a post belongs.
 PEOPLE_A_SMALL_AREA = 1715
-PEOPLE = {"S92000003": 5_437_000, "N92000002": 1_903_000}  # censuses of 2022 and 2021
 
 
 def small_areas(features: list[dict], owner: dict[str, str]) -> Counter:
@@ -120,14 +126,18 @@ def build(today: dict[str, dict], small: Counter) -> dict:
         for upper in upper_tiers.split("|"):
             assert upper not in policed, f"{upper} stands under two forces"
             policed[upper] = (code, name)
+    forces = {code: force for code, _, _, _, _, force in WIDER_AREAS if force}
     for code, area in today.items():
-        force_code, force = policed[area["upper"]]
+        parent, force = (area["parent"], forces[area["parent"]]) if "parent" in area else policed[area["upper"]]
         out.append({"code": code, "kind": "authority", "name": area["name"], "name_cy": area.get("name_cy"),
-                    "parent": force_code, "police_force": force, "valid_from": area.get("valid_from")})
+                    "parent": parent, "police_force": force, "valid_from": area.get("valid_from")})
     for code, kind, name, name_cy, parent, force in WIDER_AREAS:
         out.append({"code": code, "kind": kind, "name": name, "name_cy": name_cy, "parent": parent, "police_force": force})
-    assert {area["upper"] for area in today.values()} == set(policed), "a force polices an authority that is not there"
-    add_people(out, {code: round(PEOPLE_A_SMALL_AREA * count, -3) for code, count in small.items()} | PEOPLE)
+    upper = {area["upper"] for area in today.values() if "parent" not in area}
+    assert upper == set(policed), "a force polices an authority that is not there"
+    counted = {code: area["people"] for code, area in today.items() if "people" in area}
+    people = {code: PEOPLE_A_SMALL_AREA * count for code, count in small.items()} | counted
+    add_people(out, {code: round(count, -3) for code, count in people.items()})
     areas = [{k: v for k, v in area.items() if v is not None} for area in sorted(out, key=lambda area: area["code"])]
     return {"areas": areas, "predecessors": predecessors()}
 

@@ -10,19 +10,23 @@ from collections import defaultdict
 from shapes import Point, Rings, area, centre, project
 
 EARTH_KM = 6371.0
-# Countries that are one area here: a centre (longitude, latitude).
-WHOLE_COUNTRIES = {"S92000003": (-3.6, 55.9), "N92000002": (-6.4, 54.6)}
-# Neighbours that share no border on this map: across water, or across one that is not drawn.
+# Neighbours that share no border on this map: across water, or where two sources of borders meet.
 LINKS = [
-    ("S92000003", "E06000057"),  # Scotland and Northumberland
-    ("S92000003", "E06000063"),  # Scotland and Cumberland
-    ("N92000002", "S92000003"),  # Northern Ireland and Scotland
+    ("S12000026", "E06000057"),  # Scottish Borders and Northumberland
+    ("S12000026", "E06000063"),  # Scottish Borders and Cumberland
+    ("S12000006", "E06000063"),  # Dumfries and Galloway and Cumberland
+    ("S12000013", "S12000017"),  # Na h-Eileanan Siar and Highland
+    ("S12000023", "S12000017"),  # Orkney and Highland
+    ("S12000027", "S12000023"),  # Shetland and Orkney
+    ("N09000008", "S12000006"),  # Mid and East Antrim and Dumfries and Galloway
     ("W06000001", "W06000002"),  # Anglesey and Gwynedd
     ("E06000046", "E07000091"),  # Isle of Wight and New Forest
     ("E06000053", "E06000052"),  # Isles of Scilly and Cornwall
 ]
 PUSHES, SWEEPS = 400, 60
 HOME_WEIGHT = 0.3  # what one hexagon's distance from where the pushes left it costs, against one between neighbours
+FORTH = -EARTH_KM * math.radians(56)  # kilometres, counted southwards as project() does
+NORTH_SHRINKS = 0.4
 Cell = tuple[int, int]  # column and row of pointy hexagons, odd rows half a hexagon to the right
 
 
@@ -31,11 +35,9 @@ def build(rings: Rings) -> dict:
     near = borders(rings)
     flat = {code: [[project(point) for point in ring] for ring in found] for code, found in rings.items()}
     centres = {code: scaled(centre(found)) for code, found in flat.items()}
+    centres = {code: draw_near(point) for code, point in centres.items()}
     land = sum(-area(ring) for found in flat.values() for ring in found) * EARTH_KM**2
     width = math.sqrt(abs(land) / len(rings) * 2 / math.sqrt(3))  # of a hexagon, from flat side to flat side
-    for code, point in WHOLE_COUNTRIES.items():
-        centres[code] = scaled(project(point))
-        near[code] = set()
     for a, b in LINKS:
         near[a].add(b)
         near[b].add(a)
@@ -51,6 +53,12 @@ def build(rings: Rings) -> dict:
 
 def scaled(point: Point) -> Point:
     return point[0] * EARTH_KM, point[1] * EARTH_KM
+
+
+def draw_near(point: Point) -> Point:
+    """Few councils fill the wide north, and each gets one hexagon: what lies beyond the Forth moves south."""
+    x, y = point
+    return x, max(y, FORTH + (y - FORTH) * NORTH_SHRINKS)
 
 
 def borders(rings: Rings) -> dict[str, set[str]]:

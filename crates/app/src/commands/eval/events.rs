@@ -75,7 +75,7 @@ pub(super) const EVENTS: &[PastEvent] = &[
         name: "Glasgow 2013",
         foreign: &[],
         here: "Glasgow",
-        area: "S92000003",
+        area: "S12000049",
     },
 ];
 

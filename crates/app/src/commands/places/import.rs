@@ -23,11 +23,9 @@ const NAME2: usize = 4;
 const TYPE: usize = 6;
 const DISTRICT_BOROUGH: usize = 21;
 const COUNTY_UNITARY: usize = 24;
-const COUNTRY: usize = 29;
 const COLUMNS: usize = 34;
 
 const WHERE: &str = "places/local/os-open-names.toml";
-const SCOTLAND: &str = "S92000003";
 
 /// What was read so far.
 #[derive(Default)]
@@ -84,7 +82,7 @@ fn write(path: &Path, text: &str, dry_run: bool) -> anyhow::Result<()> {
     }
     replace_file(path, text)?;
     println!(
-        "written to {}; it is used when the service is next started, and no longer once it is deleted",
+        "written to {}; a running service uses it at once, and no longer once it is deleted",
         path.display()
     );
     Ok(())
@@ -115,9 +113,7 @@ fn read(
         let district =
             [DISTRICT_BOROUGH, COUNTY_UNITARY].map(column).into_iter().find(|name| !name.is_empty());
         let district = district.unwrap_or_default();
-        let code =
-            if column(COUNTRY) == "Scotland" { Some(AreaCode::new(SCOTLAND)) } else { area(areas, district) };
-        match code {
+        match area(areas, district) {
             Some(code) => {
                 let names = [NAME1, NAME2].map(column).into_iter().filter(|name| !name.is_empty());
                 gathered.names.entry(code).or_default().extend(names.map(str::to_owned));
@@ -128,11 +124,11 @@ fn read(
     Ok(())
 }
 
-/// Authorities by their names in either language, in lower case.
+/// Authorities by their names in either language, as [`plain`] writes them.
 fn by_name(gazetteer: &Gazetteer) -> BTreeMap<String, AreaCode> {
     let authorities = gazetteer.areas().filter(|area| area.kind == AreaKind::Authority);
     authorities
-        .flat_map(|area| [&area.name, &area.name_cy].map(|name| (name.to_lowercase(), area.code.clone())))
+        .flat_map(|area| [&area.name, &area.name_cy].map(|name| (plain(name), area.code.clone())))
         .collect()
 }
 
@@ -143,7 +139,8 @@ fn area(areas: &BTreeMap<String, AreaCode>, district: &str) -> Option<AreaCode> 
 }
 
 fn plain(name: &str) -> String {
-    let name = name.to_lowercase().replace('.', "");
+    // Ordnance Survey writes the Western Isles as their council does, the Office for National Statistics as the law does.
+    let name = name.to_lowercase().replace('.', "").replace("na h-eileanan an iar", "na h-eileanan siar");
     let titles = ["the ", "city and county of ", "city of ", "county of ", "the "];
     let bare = titles.iter().fold(name.as_str(), |name, title| name.strip_prefix(title).unwrap_or(name));
     bare.to_owned()
