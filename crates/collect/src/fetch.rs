@@ -169,7 +169,9 @@ pub(crate) fn guarded(contact: &str, guard: Guard) -> ClientBuilder {
         // A proxy would resolve names for us and undo the guard; a referrer tells where we read.
         .no_proxy()
         .referer(false)
-        .pool_max_idle_per_host(1)
+        // A host is asked again after minutes. A connection kept until then costs it a place and us some 40 KiB and
+        // a file descriptor, of which a program is often allowed a thousand.
+        .pool_max_idle_per_host(0)
 }
 
 /// The body, counted as it unpacks: a few hundred bytes can unpack to gigabytes.

@@ -31,8 +31,11 @@ use packing::Packing;
 pub use recorded::Jetstream;
 use socket::{End, Inbox, Incoming};
 
-/// The most posts and withdrawals in one delivery.
-const BATCH: usize = 200;
+/// The most posts and withdrawals in one delivery. A commit takes as many deliveries as cannot be too many whatever is
+/// found in the next, so small ones fill it best.
+const BATCH: usize = 50;
+/// The most messages taken from those that wait in one go.
+const TAKEN: usize = 200;
 /// How often what came is handed over, however little.
 const ROUND: Duration = Duration::from_secs(1);
 /// The longest between two tries to connect.
@@ -132,6 +135,8 @@ pub(crate) struct Stream {
     /// Those of them that a report has told of.
     told_unread: u64,
     handed: i64,
+    /// Posts handed over since the last report.
+    untold: usize,
     gap: Option<(String, Instant)>,
     last_success: Option<Timestamp>,
     /// When something was last handed over, be it only that there is nothing.
@@ -176,6 +181,7 @@ impl Stream {
             start_live: false,
             unread: 0,
             told_unread: 0,
+            untold: 0,
             gap: None,
             last_success: None,
             told: Instant::now(),
@@ -265,7 +271,7 @@ impl Stream {
         let mut round = Instant::now() + ROUND;
         let mut is_first = true;
         loop {
-            let next = tokio::time::timeout_at(round, inbox.next(&mut messages, BATCH)).await;
+            let next = tokio::time::timeout_at(round, inbox.next(&mut messages, TAKEN)).await;
             for message in messages.drain(..) {
                 self.take(&message, &mut is_first);
                 if self.intake.waiting() >= BATCH {
@@ -380,7 +386,8 @@ impl Stream {
         let (posts, withdrawn, position) = self.intake.hand_over();
         self.handed = position.time;
         self.told = Instant::now();
-        let items = posts.len() as u32;
+        self.untold += posts.len();
+        let items = if report.is_some() { std::mem::take(&mut self.untold) } else { 0 };
         let report = report.map(|(state, detail, outcome)| SourceReport {
             source: self.source.id.clone(),
             state,
@@ -389,7 +396,7 @@ impl Stream {
             last_success: self.last_success,
             interval: self.source.interval(),
             outcome,
-            items,
+            items: u32::try_from(items).unwrap_or(u32::MAX),
             unread: u32::try_from(self.unread - unread).unwrap_or(u32::MAX),
             elapsed: Duration::ZERO,
         });

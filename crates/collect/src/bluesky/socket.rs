@@ -1,5 +1,6 @@
-//! The reader of the socket. It never waits for anybody: a server cuts off a listener that lags, and everything
-//! between the cut and the cut-off would have to be sent again.
+//! The reader of the socket. It reads ahead of the pipeline as far as there is room, because a server cuts off a
+//! listener that lags. Without room it waits and the server with it: to hang up by ourselves would only have the
+//! same sent again, and a day that was missed is always more than there is room for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
-/// The most that waits to be read, in bytes; when it is full the connection is given up and resumed later.
+/// The most that waits to be read, in bytes.
 const ROOM: usize = 32 * 1024 * 1024;
 /// What a waiting message takes beside its own bytes.
 const OVERHEAD: usize = 64;
@@ -44,8 +45,6 @@ pub(super) enum End {
     Broken,
     #[error("nothing came for too long")]
     Stalled,
-    #[error("more came than could be read; it goes on from where it stopped")]
-    Overflowed,
     #[error("a message was larger than is taken")]
     TooLarge,
 }
@@ -96,10 +95,11 @@ async fn read_all(
             Some(Ok(Message::Binary(bytes))) => Incoming::Packed(bytes),
             Some(Ok(_)) => continue,
         };
-        last = Instant::now();
         let (Incoming::Plain(bytes) | Incoming::Packed(bytes)) = &message;
         let size = u32::try_from(bytes.len() + OVERHEAD).unwrap_or(u32::MAX);
-        let Ok(room) = Arc::clone(&room).try_acquire_many_owned(size) else { return End::Overflowed };
+        // Never closed, so there is room in the end.
+        let Ok(room) = Arc::clone(&room).acquire_many_owned(size).await else { return End::Closed };
+        last = Instant::now();
         if sender.send(Waiting { message, _room: room }).is_err() {
             return End::Closed;
         }

@@ -53,6 +53,12 @@ impl Held {
         (lost, self.duplicated, undeleted)
     }
 
+    /// Whether nothing is missing and nothing too much: what a server sent out of order may come after the newest.
+    fn has_all(&self, left: &BTreeMap<String, String>) -> bool {
+        let (lost, _, undeleted) = self.against(left);
+        lost + undeleted == 0
+    }
+
     fn says(&self, words: &str) -> bool {
         self.details.iter().any(|detail| detail.contains(words))
     }
@@ -81,7 +87,14 @@ async fn read(server: &Server, source: BlueskySource, held: &mut Held, enough: i
     let cursors = held.cursor.clone().map(|cursor| (SourceId::new("bluesky"), cursor)).into_iter().collect();
     let (sender, mut out) = mpsc::channel(4);
     let (stop, stopped) = watch::channel(false);
-    let task = tokio::spawn(collect::run(config, cursors, sender, stopped, Guard::allowing(server.address)));
+    let task = tokio::spawn(collect::run(
+        config,
+        cursors,
+        sender,
+        stopped,
+        Guard::allowing(server.address),
+        watch::channel(BTreeSet::new()).1,
+    ));
     let reading = async {
         while !enough(held) {
             held.take(out.recv().await.expect("a collector that is running"));
@@ -106,7 +119,8 @@ async fn all_of(network: &Network, manners: Manners) -> (Held, Vec<String>) {
     let server = Server::start(network.events.clone(), manners).await;
     let mut held = Held::default();
     let last = network.events.last().expect("events").time;
-    read(&server, source(&server, wire, dictionary), &mut held, |held| is_at(held, last)).await;
+    let enough = |held: &Held| is_at(held, last) && held.has_all(&network.left);
+    read(&server, source(&server, wire, dictionary), &mut held, enough).await;
     (held, server.asked())
 }
 
@@ -175,6 +189,7 @@ async fn a_kill_loses_and_repeats_nothing() {
         // `read` drops what was sent after the delivery it stopped at, as a kill does.
         read(&server, source(&server, Wire::V1, None), &mut held, |held| is_at(held, until.min(last))).await;
     }
+    read(&server, source(&server, Wire::V1, None), &mut held, |held| held.has_all(&network.left)).await;
     assert_eq!(held.against(&network.left), (0, 0, 0), "lost, duplicated, not deleted");
 }
 
@@ -221,7 +236,14 @@ async fn accounts_are_read_under_an_authorisation_only() {
         let (sender, mut out) = mpsc::channel(4);
         let (_stop, stopped) = watch::channel(false);
         let guard = Guard::allowing(server.address);
-        let task = tokio::spawn(collect::run(config, BTreeMap::new(), sender, stopped, guard));
+        let task = tokio::spawn(collect::run(
+            config,
+            BTreeMap::new(),
+            sender,
+            stopped,
+            guard,
+            watch::channel(BTreeSet::new()).1,
+        ));
         let first = tokio::time::timeout(Duration::from_secs(20), out.recv()).await;
         let delivery = first.expect("a delivery within 20 s").expect("a collector that is running");
         task.abort();
