@@ -85,17 +85,29 @@ impl Store {
         Ok(None)
     }
 
-    /// Whether the log knows the post: some rule has found something in it, this month or while text is kept.
+    /// Whether the log knows the post: see [`Store::flagged`].
     pub fn is_flagged(&self, post: PostHash) -> Result<bool, StoreError> {
+        Ok(!self.flagged(&BTreeSet::from([post]))?.is_empty())
+    }
+
+    /// Those of the posts that the log knows: some rule has found something in them, this month or while text is
+    /// kept.
+    pub fn flagged(&self, posts: &BTreeSet<PostHash>) -> Result<BTreeSet<PostHash>, StoreError> {
+        let mut flagged = BTreeSet::new();
+        if posts.is_empty() {
+            return Ok(flagged);
+        }
         let _using = self.using_months();
-        let keys = post.0.to_vec()..=[post.0.as_slice(), &[0xff; 9]].concat();
         for name in self.months_with_text()? {
             let Some(month) = self.months.get(&name)? else { continue };
-            if !month.rows(Table::Seen, keys.clone(), Order::OldestFirst, 1)?.is_empty() {
-                return Ok(true);
+            for post in posts {
+                let keys = post.0.to_vec()..=[post.0.as_slice(), &[0xff; 9]].concat();
+                if !month.rows(Table::Seen, keys, Order::OldestFirst, 1)?.is_empty() {
+                    flagged.insert(*post);
+                }
             }
         }
-        Ok(false)
+        Ok(flagged)
     }
 
     /// Erases every text of these posts: their bytes are overwritten where they lie, and synced.
