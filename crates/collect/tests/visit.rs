@@ -32,7 +32,7 @@ async fn find(host: &Faultd) -> Result<Visit, NoFeed> {
 }
 
 #[tokio::test]
-async fn a_host_is_asked_for_nothing_it_does_not_want_asked() {
+async fn e29_a_host_is_asked_for_nothing_it_does_not_want_asked() {
     let cases = [
         (ok("User-agent: *\nDisallow: /home"), Some(SourceState::Refused)),
         (status("503 Service Unavailable", ""), Some(SourceState::Unreachable)),

@@ -118,6 +118,30 @@ async fn what_is_new_comes_once() {
     }
     assert!(requests[3].contains("if-none-match: \"v2\"\r\n"), "{}", requests[3]);
     assert!(!requests[3].contains("if-modified-since"), "an old date outlived its document");
+}
+
+#[tokio::test]
+async fn e18_we_say_who_we_are_and_nothing_else() {
+    let cookie = "set-cookie: id=17; path=/\r\n";
+    let host = Faultd::start(vec![
+        (
+            "/feed",
+            vec![
+                Script::answer("302 Found", &format!("{cookie}location: /moved?a=1\r\n"), b""),
+                ok(cookie, FEED),
+            ],
+        ),
+        ("/moved?a=1", vec![ok(cookie, FEED)]),
+    ])
+    .await;
+    let config = config(vec![feed("news:a", &host.url("/feed"))]);
+    let mut run = start(config, BTreeMap::new(), Guard::allowing(host.address));
+    for _ in 0..3 {
+        run.next().await;
+    }
+    run.end().await;
+    let requests = [host.requests("/feed"), host.requests("/moved?a=1")].concat();
+    assert!(requests.len() >= 4, "asked, redirected, and asked again by the same address: {requests:?}");
     for request in requests {
         assert!(request.contains("user-agent: bellwether/"), "{request}");
         assert!(request.contains("mailto:tests@bellwether.example"), "{request}");

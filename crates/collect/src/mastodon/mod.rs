@@ -192,12 +192,12 @@ impl Timelines {
     }
 
     async fn deliver(
-        &self,
+        &mut self,
         posts: Vec<RawPost>,
         withdrawn: Vec<Withdrawn>,
         report: Option<SourceReport>,
     ) -> Result<(), Deaf> {
-        let (source, cursor) = (self.source.id.clone(), self.known.to_bytes());
+        let (source, cursor) = (self.source.id.clone(), self.known.committed(clock::now()));
         let delivery = Delivery { source, posts, withdrawn, cursor, report };
         self.out.send(delivery).await.map_err(|_| Deaf)
     }

@@ -1,5 +1,6 @@
 //! What the events of a stream mean: a status that was written, changed or deleted.
 
+use jiff::Timestamp;
 use post::{PostId, RawPost, SourceId};
 
 use super::events::{Decoder, Event};
@@ -26,12 +27,16 @@ impl News {
         self.posts.len() + self.withdrawn.len()
     }
 
-    /// Takes in what came on the stream of `timeline`.
-    pub(super) fn take(&mut self, event: &Event, timeline: &str, known: &mut Known) {
+    /// Takes in what came on the stream of `timeline` at `now`.
+    pub(super) fn take(&mut self, event: &Event, timeline: &str, known: &mut Known, now: Timestamp) {
         match event.name.as_str() {
             "delete" => self.delete(event.data.trim(), known),
             "update" | "status.update" => match status::one(&event.data) {
-                Ok(status) => self.write(status, event.name == "status.update", timeline, known),
+                Ok(status) => {
+                    known.advance(timeline, &status.id);
+                    let was_known = known.note(&status, now);
+                    self.write(status, event.name == "status.update", was_known, known);
+                }
                 Err(_) => self.unread += 1,
             },
             // Notifications, filters, announcements: nothing that was written for everybody.
@@ -39,10 +44,9 @@ impl News {
         }
     }
 
-    fn write(&mut self, status: Status, is_edit: bool, timeline: &str, known: &mut Known) {
-        known.advance(timeline, &status.id);
+    fn write(&mut self, status: Status, is_edit: bool, was_known: bool, known: &Known) {
         // Another stream, or the page read before this one was listened to, had it, and perhaps as edited since.
-        if known.note(&status) && !is_edit {
+        if was_known && !is_edit {
             return;
         }
         let address = status.uri.clone();
@@ -82,7 +86,7 @@ pub fn read(stream: &[u8]) -> (Vec<RawPost>, Vec<Withdrawn>) {
     let (mut known, mut news) = (Known::read(None), News::of(SourceId::new("mastodon")));
     // What comes after something too long is not read live, either.
     for event in Decoder::default().take(stream).unwrap_or_default() {
-        news.take(&event, "/recorded", &mut known);
+        news.take(&event, "/recorded", &mut known, Timestamp::UNIX_EPOCH);
     }
     (news.posts, news.withdrawn)
 }
@@ -125,7 +129,7 @@ mod tests {
             ("", "{", 3),
         ] {
             let event = Event { name: name.to_owned(), data: data.to_owned() };
-            news.take(&event, "/tag", &mut known);
+            news.take(&event, "/tag", &mut known, Timestamp::UNIX_EPOCH);
             assert_eq!((news.unread, news.waiting()), (unread, 0), "{name} {data}");
         }
     }

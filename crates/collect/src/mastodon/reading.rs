@@ -77,8 +77,9 @@ impl Timelines {
                 numbers.reduce(|newest, number| if is_later(number, newest) { number } else { newest });
             let Some(newest) = newest else { return Ok(true) };
             self.known.advance(&path, newest);
+            let now = clock::now();
             for status in &page {
-                self.known.note(status);
+                self.known.note(status, now);
             }
             // Newest first, as they came; handed over in the order in which they were written.
             let posts = page.into_iter().rev().filter_map(|status| self.known.post(status, &self.platform));

@@ -49,10 +49,15 @@ pub(super) fn one(json: &str) -> serde_json::Result<Status> {
 }
 
 impl Status {
+    /// It was meant for everybody: not for followers, and not kept out of timelines.
+    pub(super) fn is_public(&self) -> bool {
+        self.visibility == "public"
+    }
+
     /// The post as every source hands it over; nothing for what was not meant for everybody, was only passed on,
     /// or has no words. `reply_to` is the address of the status it answers, where that is known.
     pub(super) fn into_post(self, source: &SourceId, reply_to: Option<String>) -> Option<RawPost> {
-        if self.visibility != "public" || self.reblog.is_some() {
+        if !self.is_public() || self.reblog.is_some() {
             return None;
         }
         let entry = Entry {

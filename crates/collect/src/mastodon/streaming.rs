@@ -131,7 +131,7 @@ impl Timelines {
             match tokio::time::timeout_at(round, streams.next()).await {
                 Ok(Ok((number, event))) => {
                     let path = paths.get(number).map(String::as_str).unwrap_or_default();
-                    news.take(&event, path, &mut self.known);
+                    news.take(&event, path, &mut self.known, clock::now());
                     is_good = true;
                 }
                 Ok(Err(end)) => break end,
