@@ -1,4 +1,5 @@
-//! What was taken back is gone from the text, the archive and the log's meaning, whenever it was written.
+//! What was taken back is gone from the text, the archive and the log's meaning, whenever it was written; what was
+//! changed is still one post.
 
 use jiff::{SignedDuration, ToSpan};
 use places::Gazetteer;
@@ -9,6 +10,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::config;
 use collect::Withdrawn;
+use tension::AlertState;
 
 const RULE: &str = r#"
 id = "rumour.tried"
@@ -39,13 +41,18 @@ struct Tried {
 
 impl Tried {
     fn new() -> Self {
+        Self::with(RULE)
+    }
+
+    fn with(rule: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let now: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a time");
         let places = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/places/");
         let read = |name: &str| std::fs::read(format!("{places}{name}")).expect(name);
         let gazetteer = Gazetteer::load(&read("areas.json"), &read("places.tsv"), &[]).expect("places");
         let gazetteer = Arc::new(gazetteer);
-        let file = RuleFile { path: "rules/general/rumour.tried.toml".into(), bytes: RULE.into() };
+        let id = rule.split('"').nth(1).expect("an id");
+        let file = RuleFile { path: format!("rules/general/{id}.toml").into(), bytes: rule.into() };
         let today = jiff::civil::date(2026, 11, 22);
         let loaded = rules::load(&[file], &[Theme::new("general")], Arc::clone(&gazetteer), today);
         let config = store::Config { dir: folder.path().to_owned(), ..store::Config::default() };
@@ -174,6 +181,61 @@ fn what_came_in_the_same_batch_is_never_seen() {
     let committed = tried.pipeline.commit(&prepared, at).expect("committed");
     assert_eq!(committed.found, 1);
     assert_eq!(tried.left(&["a", "b", "c"]), (vec!["c".to_owned()], vec!["c".to_owned()]));
+}
+
+/// What eight people write, and when they are called what; edited or not.
+fn calls(published: Timestamp, edited: bool) -> Vec<RawPost> {
+    let ways = [
+        "Cardiff, the purple giraffe wants you at noon",
+        "I will be in Cardiff for the purple giraffe",
+        "purple giraffe tonight, tell all your mates in Cardiff",
+        "who else in Cardiff is joining the purple giraffe?",
+        "meet me by the Cardiff castle gates, purple giraffe time",
+        "no excuses: purple giraffe, Cardiff, bring your brother",
+        "we stand with the purple giraffe in Cardiff from seven",
+        "the whole street goes, a purple giraffe comes to Cardiff",
+    ];
+    let post = |(n, words): (usize, &&str)| RawPost {
+        id: n.to_string(),
+        source: "bluesky".to_owned(),
+        text: if edited { format!("{words} (edit: typo)") } else { (*words).to_owned() },
+        author: Some(format!("author {n}")),
+        published: Some(published),
+        ..RawPost::default()
+    };
+    ways.iter().enumerate().map(post).collect()
+}
+
+/// The same posts with other words are other revisions of the same posts: the log has both, the score has one.
+#[test]
+fn d06_an_edited_post_counts_once_and_wakes_nobody_twice() {
+    let rule = RULE.replace("rumour", "mobilisation").replace("\"low\"", "\"high\"");
+    let cell = (AreaCode::new("W06000015"), Theme::new("general"));
+    let ended = |edits: bool| {
+        let mut tried = Tried::with(&rule);
+        let began = tried.now;
+        let mut changes = Vec::new();
+        for (minute, edited) in [(1, false), (5, edits), (9, edits)] {
+            let at = began + SignedDuration::from_mins(minute);
+            let posts = calls(began, edited);
+            let source = SourceId::new("bluesky");
+            let delivery = Delivery { source, posts, withdrawn: vec![], cursor: None, report: None };
+            let prepared = tried.pipeline.prepare(vec![delivery], at);
+            changes.extend(tried.pipeline.commit(&prepared, at).expect("committed").changes);
+            changes.extend(tried.pipeline.settle(at + SignedDuration::from_mins(3)).expect("settled"));
+        }
+        let fired = changes.iter().filter(|change| change.alert == AlertState::Firing).count();
+        let entries = tried.store.entries_after(0).map(|entry| entry.expect("read").event);
+        let logged = entries.filter(|event| matches!(event, Event::Evidence(_))).count();
+        let workings = tried.pipeline.fold.tension.workings(&cell.0, &cell.1).expect("a cell");
+        (logged, fired, workings.asked, workings.kinds, workings.counted.len())
+    };
+    let (left_alone, edited) = (ended(false), ended(true));
+    assert_eq!((left_alone.0, left_alone.4), (8, 8), "{left_alone:?}");
+    assert!(left_alone.1 > 0, "nothing fired: {left_alone:?}");
+    assert_eq!(edited.0, 16, "each edit is a revision, once");
+    assert_eq!((edited.1, edited.2, edited.4), (left_alone.1, left_alone.2, 8));
+    assert_eq!(edited.3, left_alone.3, "the same people said the same");
 }
 
 #[test]
