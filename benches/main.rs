@@ -1,17 +1,21 @@
 //! What a post costs: folding, scanning, and the whole way to the board. `cargo bench` prints a table;
 //! `cargo bench -- --save` adds it to `benches/results/`. Compare the ratios of one run: machines are noisy.
+//! `cargo bench -p app -- soak` and `-- catch-up` take minutes and run only when they are asked for by name.
 
 mod corpus;
 mod engine;
 mod generator;
 mod near;
 mod pipeline;
+mod service;
+mod soak;
 mod stream;
 mod tension;
 
 use std::hint::black_box;
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -29,11 +33,15 @@ pub(crate) struct Row {
     pub(crate) goal: &'static str,
 }
 
-fn main() {
+fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments.first().is_some_and(|argument| argument == engine::ONLY_MEMORY) {
         println!("{}", engine::memory());
-        return;
+        return ExitCode::SUCCESS;
+    }
+    let is_named = |name: &str| arguments.iter().any(|argument| argument == name);
+    if is_named("soak") || is_named("catch-up") {
+        return soak::run(&arguments);
     }
     let asked = |name: &str| {
         let names: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
@@ -62,12 +70,18 @@ fn main() {
     if asked("pipeline") {
         rows.extend(pipeline::measure());
     }
-    for row in &rows {
+    tell(&rows, &arguments)
+}
+
+/// Prints the table, and adds it to the results if that was asked for.
+pub(crate) fn tell(rows: &[Row], arguments: &[String]) -> ExitCode {
+    for row in rows {
         println!("{:<58} {:>12.3} {:<12} goal {}", row.what, row.figure, row.unit, row.goal);
     }
     if arguments.iter().any(|argument| argument == "--save") {
-        save(&rows).expect("the results can be written");
+        save(rows).expect("the results can be written");
     }
+    ExitCode::SUCCESS
 }
 
 /// Posts of one's own to fold, `--posts=FILE` (JSON lines): real text is what counts.
@@ -161,14 +175,19 @@ fn megabytes(bytes: usize) -> f64 {
     bytes as f64 / 1e6
 }
 
+/// What the machine's clock says.
+#[expect(clippy::disallowed_methods, reason = "a bench is run today")]
+pub(crate) fn wall_clock() -> Timestamp {
+    Timestamp::now()
+}
+
 /// Adds the rows to `benches/results/<date>-<cpu>.csv`.
 fn save(rows: &[Row]) -> std::io::Result<()> {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("unknown");
     let cpu: String = cpu.chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
     let cpu = cpu.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
-    #[expect(clippy::disallowed_methods, reason = "a bench is run today")]
-    let date = Timestamp::now().strftime("%Y-%m-%d").to_string();
+    let date = wall_clock().strftime("%Y-%m-%d").to_string();
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../benches/results"));
     std::fs::create_dir_all(&folder)?;
     let path = folder.join(format!("{date}-{cpu}.csv"));

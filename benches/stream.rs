@@ -49,7 +49,7 @@ fn messages() -> Vec<String> {
 }
 
 /// A time as atproto writes it: 13 digits in its own base 32.
-fn tid(time: u64) -> String {
+pub(crate) fn tid(time: u64) -> String {
     let digit =
         |at: u32| char::from(b"234567abcdefghijklmnopqrstuvwxyz"[((time << 10) >> (5 * at) & 31) as usize]);
     (0..13).rev().map(digit).collect()
