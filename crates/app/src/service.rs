@@ -106,7 +106,7 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     println!("Bellwether is at http://{address}/");
     let pages = runtime.spawn(web::serve(listener, site, stopping.clone()));
     let watcher = watch_rules(&setup, &gazetteer, (start.rules, start.good), tell_reload, stopping.clone());
-    start_intake(&runtime, setup, owner.cursors()?, deliver, stopping.clone());
+    start_intake(&runtime, setup, owner.cursors()?, deliver, stopping.clone(), owner.surged());
     let handle = runtime.handle().clone();
     // Dropped when the owner ends, however it ends: then there is nothing left to serve.
     let (alive, gone) = tokio::sync::oneshot::channel::<()>();
@@ -262,6 +262,7 @@ fn start_intake(
     cursors: BTreeMap<SourceId, Vec<u8>>,
     out: mpsc::Sender<Delivery>,
     stop: watch::Receiver<bool>,
+    surged: collect::Surged,
 ) {
     match setup.intake {
         Intake::Story(story, pace) => {
@@ -269,7 +270,7 @@ fn start_intake(
         }
         Intake::Collect => {
             let guard = setup.config.collect.loopback_feeds.map_or_else(Guard::public, Guard::allowing);
-            runtime.spawn(collect::run(setup.config.collect, cursors, out, stop, guard));
+            runtime.spawn(collect::run(setup.config.collect, cursors, out, stop, guard, surged));
         }
     }
 }

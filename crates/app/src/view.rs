@@ -1,10 +1,11 @@
 //! What the owner publishes for pages and metrics: the board, the sources and the rules, as they stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use post::{AreaCode, SourceId, SourceState, Status, Theme};
+use post::{AreaCode, Declaration, SourceId, SourceState, Status, Theme};
 use rules::{Diagnostic, RuleSet, Severity};
+use tension::Declared;
 use web::{Flooding, RuleProblem, RulesHealth, SourceRow};
 
 use crate::metrics::{self, Metrics};
@@ -111,6 +112,15 @@ pub(crate) fn problems(diagnostics: &[Diagnostic]) -> Vec<RuleProblem> {
 /// What is in force, and what is wrong with the files, for the rules page and the metrics.
 pub(crate) fn rules_health(
     rules: &RuleSet,
+/// The areas in which people have declared a surge that lasts.
+pub(crate) fn surged(declared: &[Declared]) -> BTreeSet<AreaCode> {
+    let areas = declared.iter().filter_map(|declared| match &declared.what {
+        Declaration::Surge { areas, .. } => Some(areas),
+        Declaration::Phase { .. } | Declaration::Drill { .. } => None,
+    });
+    areas.flatten().cloned().collect()
+}
+
     generation: u32,
     loaded_at: Timestamp,
     problems: Vec<RuleProblem>,

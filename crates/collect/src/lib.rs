@@ -48,4 +48,4 @@ pub use gdelt::GdeltSource;
 pub use guard::{Guard, Refused};
 pub use lemmy::LemmySource;
 pub use mastodon::MastodonSource;
-pub use run::run;
+pub use run::{Surged, run};

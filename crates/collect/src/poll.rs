@@ -12,7 +12,7 @@ use crate::feed::FeedError;
 use crate::fetch::{Answer, FetchError, Fetcher};
 use crate::hosts::Hosts;
 use crate::subscription::{Subscription, Verdict};
-use crate::{Delivery, SourceReport, Withdrawn};
+use crate::{Delivery, SourceReport, Surged, Withdrawn};
 
 /// The most posts in one delivery.
 const BATCH: usize = 200;
@@ -24,6 +24,7 @@ pub(crate) struct Poll {
     pub(crate) feed: Subscription,
     pub(crate) fetcher: Fetcher,
     pub(crate) hosts: Arc<Hosts>,
+    pub(crate) surged: Surged,
     pub(crate) out: mpsc::Sender<Delivery>,
 }
 
@@ -38,14 +39,28 @@ impl Poll {
                 return;
             }
         }
-        while let Some(due) = self.feed.due() {
-            clock::sleep_until(due).await;
+        while let Some(due) = self.due() {
+            tokio::select! {
+                () = clock::sleep_until(due) => {}
+                // A surge that begins brings the next turn nearer; one that ends puts it off again.
+                Ok(()) = self.surged.changed() => continue,
+            }
             for delivery in self.once().await {
                 if self.out.send(delivery).await.is_err() {
                     return;
                 }
             }
         }
+    }
+
+    fn due(&self) -> Option<Timestamp> {
+        let surged = self.surged.borrow();
+        let is_read_for = match &self.feed.source.home {
+            Some(home) => surged.contains(home),
+            // It is read for everywhere.
+            None => !surged.is_empty(),
+        };
+        if is_read_for { self.feed.due_in_surge() } else { self.feed.due() }
     }
 
     /// One request, from waiting for a turn to what goes to the pipeline.
@@ -92,7 +107,7 @@ impl Poll {
     fn deliveries(&mut self, verdict: Verdict, now: Timestamp, elapsed: Duration) -> Vec<Delivery> {
         let state = self.stale(verdict.state, now);
         self.feed.cursor.state = Some(state);
-        let detail = match self.feed.due() {
+        let detail = match self.due() {
             None => verdict.detail,
             Some(_) => format!("{}; next try {}", verdict.detail, self.next_try()),
         };
@@ -125,7 +140,7 @@ impl Poll {
     }
 
     fn next_try(&self) -> String {
-        self.feed.cursor.next_at.map_or("never".to_owned(), clock::in_words)
+        self.due().map_or("never".to_owned(), clock::in_words)
     }
 
     fn report(&self, state: SourceState, detail: String) -> SourceReport {

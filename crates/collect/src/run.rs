@@ -1,11 +1,11 @@
 //! One task a source. One failing never stops another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use post::SourceId;
+use post::{AreaCode, SourceId};
 use reqwest::header::{AUTHORIZATION, HeaderName};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -21,6 +21,9 @@ use crate::stream::Dialler;
 use crate::subscription::Subscription;
 use crate::{Config, Delivery, FeedSource, Guard, SourceConfig, accounts, bluesky, file, mastodon};
 
+/// The areas in which people have declared a surge: feeds that are read for them are asked as often as their hosts allow.
+pub type Surged = watch::Receiver<BTreeSet<AreaCode>>;
+
 /// Reads every source of `config` until `shutdown` turns true.
 ///
 /// `cursors` holds what was committed last for each source. `out` is bounded: a full channel makes the
@@ -31,6 +34,7 @@ pub async fn run(
     out: mpsc::Sender<Delivery>,
     mut shutdown: watch::Receiver<bool>,
     guard: Guard,
+    surged: Surged,
 ) {
     let loaded = |error: &reqwest::Error| {
         tracing::error!(%error, "nothing can be fetched: the machine's certificates could not be loaded");
@@ -43,6 +47,7 @@ pub async fn run(
         hosts: Arc::new(Hosts::new(config.host_gap)),
         floor: config.floor,
         pause: config.host_gap,
+        surged,
         out: out.clone(),
     });
     let mut tasks = JoinSet::new();
@@ -71,6 +76,7 @@ struct Readers {
     hosts: Arc<Hosts>,
     floor: Duration,
     pause: Duration,
+    surged: Surged,
     out: mpsc::Sender<Delivery>,
 }
 
@@ -116,8 +122,9 @@ impl Readers {
         tasks: &mut JoinSet<()>,
     ) {
         let cursor = Cursor::read(cursor, &source.url);
-        let feed = Subscription { source, cursor, format, floor: self.floor };
-        tasks.spawn(Poll { feed, fetcher, hosts: Arc::clone(&self.hosts), out: self.out.clone() }.run());
+        let feed = Subscription { source, cursor, format, floor: self.floor, soonest: None };
+        let (hosts, surged, out) = (Arc::clone(&self.hosts), self.surged.clone(), self.out.clone());
+        tasks.spawn(Poll { feed, fetcher, hosts, surged, out }.run());
     }
 
     fn reach(&self, secret: Option<Secret>) -> mastodon::Reach {

@@ -59,6 +59,14 @@ pub(crate) struct Pace {
     pub(crate) floor: Duration,
 }
 
+impl Pace {
+    /// As often as nobody minds, for as long as people have declared a surge: what the host asks for and the floor
+    /// hold as ever.
+    pub(crate) fn in_surge(self) -> Self {
+        Self { interval: Duration::ZERO, ..self }
+    }
+}
+
 /// How long to wait before the next request; `None` is for ever. `failures` counts this one, `chance` is
 /// between 0 and 1.
 pub(crate) fn wait(pace: Pace, said: &Said, failures: u32, chance: f64) -> Option<Duration> {
@@ -204,6 +212,28 @@ mod tests {
             Some(minutes(10)),
             "a host may shorten the floor a little"
         );
+    }
+
+    #[test]
+    fn a_surge_asks_as_often_as_the_floor_and_the_host_allow_and_no_more() {
+        let hourly = Pace { interval: minutes(60), ..PACE };
+        let read =
+            |at_least, by_max_age| Said::Read { holds: Holds { at_least: minutes(at_least), by_max_age } };
+        let cases = [
+            (read(0, false), 0, Some(60), Some(15)),
+            (read(30, false), 0, Some(60), Some(30)),
+            (read(90, true), 0, Some(90), Some(90)),
+            (read(1, true), 0, Some(60), Some(10)),
+            (Said::Slower { retry_after: Some(minutes(120)) }, 1, Some(120), Some(120)),
+            (Said::Slower { retry_after: None }, 1, Some(60), Some(15)),
+            (Said::Failed, 2, Some(120), Some(30)),
+            (Said::Challenge, 1, Some(60 * 24), Some(60 * 24)),
+            (Said::Gone, 1, None, None),
+        ];
+        for (said, failures, usual, in_surge) in cases {
+            let waits = [hourly, hourly.in_surge()].map(|pace| wait(pace, &said, failures, 0.0));
+            assert_eq!(waits, [usual, in_surge].map(|wait| wait.map(minutes)), "{said:?}");
+        }
     }
 
     #[test]

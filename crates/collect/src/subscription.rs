@@ -27,6 +27,8 @@ pub(crate) struct Subscription {
     pub(crate) format: Format,
     /// The shortest time between two requests.
     pub(crate) floor: Duration,
+    /// When it may be asked next where people have declared a surge; not known until it was asked once.
+    pub(crate) soonest: Option<Timestamp>,
 }
 
 /// What one request came to.
@@ -48,6 +50,12 @@ impl Subscription {
             true => None,
             false => Some(self.cursor.next_at.unwrap_or(Timestamp::UNIX_EPOCH)),
         }
+    }
+
+    /// The same, where people have declared a surge.
+    pub(crate) fn due_in_surge(&self) -> Option<Timestamp> {
+        let due = self.due()?;
+        Some(self.soonest.map_or(due, |soonest| soonest.min(due)))
     }
 
     /// Where to ask: the configured address, or where the feed has moved to for good.
@@ -73,6 +81,7 @@ impl Subscription {
     pub(crate) fn put_off(&mut self, until: Timestamp) {
         let spread = self.interval().mul_f64(chance(&self.source.id, until));
         self.cursor.next_at = until.checked_add(spread).ok();
+        self.soonest = None;
     }
 
     /// Makes of an answer what can be made, and sets when to ask again.
@@ -267,12 +276,17 @@ impl Subscription {
         let pace = Pace { interval: self.source.interval, floor: self.floor };
         let chance = chance(&self.source.id, now);
         let wait = schedule::wait(pace, &verdict.said, self.cursor.failures, chance);
+        let at_least = schedule::wait(pace.in_surge(), &verdict.said, self.cursor.failures, chance);
         if good {
             self.cursor.last_success = Some(now);
             self.cursor.interval = wait;
         }
-        let due = wait.and_then(|wait| now.checked_add(wait).ok());
-        self.cursor.next_at = due.map(|due| schedule::outside_skipped(due, wishes, now));
+        let after = |wait: Option<Duration>| {
+            let due = wait.and_then(|wait| now.checked_add(wait).ok())?;
+            Some(schedule::outside_skipped(due, wishes, now))
+        };
+        self.cursor.next_at = after(wait);
+        self.soonest = after(at_least);
         self.cursor.gone = wait.is_none();
     }
 

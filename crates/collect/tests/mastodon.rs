@@ -3,7 +3,7 @@
 
 mod faultd;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use collect::{Config, Delivery, Guard, MastodonSource, SourceConfig, Withdrawn};
@@ -67,8 +67,14 @@ async fn read_until(
     };
     let (sender, mut out) = mpsc::channel(16);
     let (_stop, stopped) = watch::channel(false);
-    let task =
-        tokio::spawn(collect::run(config, BTreeMap::new(), sender, stopped, Guard::allowing(host.address)));
+    let task = tokio::spawn(collect::run(
+        config,
+        BTreeMap::new(),
+        sender,
+        stopped,
+        Guard::allowing(host.address),
+        watch::channel(BTreeSet::new()).1,
+    ));
     let mut deliveries: Vec<Delivery> = Vec::new();
     while !is_enough(&deliveries) {
         let next = tokio::time::timeout(Duration::from_secs(20), out.recv()).await;

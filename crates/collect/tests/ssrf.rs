@@ -251,7 +251,14 @@ async fn ask_all(urls: &[Url], guard: Guard) {
     };
     let (sender, mut out) = mpsc::channel(16);
     let (stop, stopped) = watch::channel(false);
-    let task = tokio::spawn(collect::run(config, BTreeMap::new(), sender, stopped, guard));
+    let task = tokio::spawn(collect::run(
+        config,
+        BTreeMap::new(),
+        sender,
+        stopped,
+        guard,
+        watch::channel(BTreeSet::new()).1,
+    ));
     let mut left: BTreeSet<SourceId> = (0..urls.len()).map(|n| SourceId::new(&format!("news:{n}"))).collect();
     while !left.is_empty() {
         let waited = tokio::time::timeout(Duration::from_secs(60), out.recv()).await;

@@ -2,7 +2,7 @@
 
 mod faultd;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use collect::{Config, Delivery, FeedSource, FileSource, Guard, Outcome, SourceConfig};
@@ -32,7 +32,14 @@ struct Run {
 fn start(config: Config, cursors: BTreeMap<SourceId, Vec<u8>>, guard: Guard) -> Run {
     let (sender, out) = mpsc::channel(16);
     let (stop, stopped) = watch::channel(false);
-    let task = tokio::spawn(collect::run(config, cursors, sender, stopped, guard));
+    let task = tokio::spawn(collect::run(
+        config,
+        cursors,
+        sender,
+        stopped,
+        guard,
+        watch::channel(BTreeSet::new()).1,
+    ));
     Run { out, stop, task }
 }
 

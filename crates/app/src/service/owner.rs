@@ -1,6 +1,6 @@
 //! The owner thread: takes deliveries, reloads and ticks one at a time, and publishes what pages read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -56,6 +56,8 @@ pub(crate) struct Owner {
     pub(super) answers: Answers,
     board: watch::Sender<Arc<View>>,
     rules: watch::Sender<Arc<RuleSet>>,
+    /// Where people have declared a surge, for whoever reads sources.
+    surged: watch::Sender<BTreeSet<AreaCode>>,
     /// When posts that are not on the board yet were taken in, and how many.
     unshown: Vec<(Instant, usize)>,
     published: Instant,
@@ -141,6 +143,7 @@ impl Owner {
             answers: Answers { config: setup.config.tension.clone(), gazetteer, answering: None },
             board: watch::Sender::new(Arc::new(view)),
             rules,
+            surged: watch::Sender::new(BTreeSet::new()),
             unshown: Vec::new(),
             published: Instant::now(),
             housekept: Instant::now(),
@@ -167,6 +170,11 @@ impl Owner {
 
     /// Where each source was left off.
     pub(crate) fn cursors(&self) -> Result<BTreeMap<SourceId, Vec<u8>>, store::StoreError> {
+    /// Where people have declared a surge, now and from here on.
+    pub(crate) fn surged(&self) -> watch::Receiver<BTreeSet<AreaCode>> {
+        self.surged.subscribe()
+    }
+
         let mut cursors = BTreeMap::new();
         for row in self.sources.rows() {
             if let Some(cursor) = self.store.cursor(&row.id)? {
@@ -442,6 +450,8 @@ impl Owner {
             board: self.pipeline.fold.tension.board(),
             rumours: self.pipeline.fold.register.rumours(),
             claimed: self.pipeline.fold.register.claimed_events(),
+        let surged = view::surged(&view.board.declared);
+        self.surged.send_if_modified(|before| std::mem::replace(before, surged.clone()) != surged);
             surges: self.pipeline.fold.register.surges(),
             calendar: self.pipeline.fold.register.due(at),
             sources: self.sources.rows(),

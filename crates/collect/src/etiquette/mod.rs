@@ -54,7 +54,7 @@ fn subscription(name: &str, url: &str, interval: Duration) -> Subscription {
     let url = Url::parse(url).expect("a URL");
     let cursor = Cursor::read(None, &url);
     let source = FeedSource { interval, ..FeedSource::new(SourceId::new(name), url) };
-    Subscription { source, cursor, format: Format::Feed, floor: FLOOR }
+    Subscription { source, cursor, format: Format::Feed, floor: FLOOR, soonest: None }
 }
 
 /// What a made-up host answers.

@@ -131,6 +131,7 @@ impl Visitor {
             cursor: Cursor::read(None, &source.url),
             format: Format::Feed,
             floor: self.floor,
+            soonest: None,
         };
         let work = move || Visit::judged(feed, answer, elapsed, now);
         let visit = tokio::task::spawn_blocking(work).await;
