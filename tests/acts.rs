@@ -69,6 +69,9 @@ fn acts(folder: &Path, service: &Service, post: &str) {
         (&["assess", LLANELLI, "3", "--reason", "x", "--review", "2020-01-01 09:00"], 1, "`review_at`"),
         (&["acknowledge", LLANELLI, "election"], 1, "nothing to acknowledge"),
         (&["acknowledge", LLANELLI, "elections"], 2, "did you mean election?"),
+        (&["rumour", "9f86", "--status", "new"], 1, "`rumour` is no id"),
+        (&["rumour", post, "--status", "new"], 1, "it is not in the register"),
+        (&["rumour", post, "--status", "false"], 2, "invalid value 'false'"),
         (&["dismiss", "9f86", "--reason", "x"], 1, "`post` is \"9f86\""),
         (&["dismiss", "9f86d081884c7d659a2feaa0c55ad015", "--reason", "x"], 1, "no rule has found a post"),
     ] {
@@ -121,6 +124,7 @@ fn declared(folder: &Path, service: &Service, act: &dyn Fn(&[&str]) -> Finished)
         assert!(page.contains(said), "{said}");
     }
     let metrics = service.get("/metrics");
+    assert!(metrics.contains(&format!("assessed_level{{area=\"{LLANELLI}\"}} 3")), "{metrics}");
     assert!(metrics.lines().any(|line| line.contains("drill_level{") && line.ends_with(" 5")), "{metrics}");
     let disorder = |line: &&str| line.contains("tension_level{") && line.contains("theme=\"disorder\"");
     assert!(metrics.lines().filter(disorder).all(|line| line.ends_with(" 1")), "no level is an exercise's");

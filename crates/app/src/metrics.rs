@@ -40,6 +40,8 @@ pub(crate) struct TensionMetrics {
     level: IntGaugeVec,
     because: IntGaugeVec,
     drill: IntGaugeVec,
+    assessed: IntGaugeVec,
+    assessed_overdue: IntGaugeVec,
     held: IntGaugeVec,
     pub(crate) matches: CounterVec,
     pub(crate) rebuttals: CounterVec,
@@ -225,6 +227,16 @@ fn tension(make: &Maker<'_>) -> prometheus::Result<TensionMetrics> {
             cell,
         )?,
         held: make.gauges(
+        assessed: make.gauges(
+            "assessed_level",
+            "Level that people have set, 1 to 5 on the local scale; not there where nobody has.",
+            &["area"],
+        )?,
+        assessed_overdue: make.gauges(
+            "assessed_overdue",
+            "1 once the level that people have set should have been looked at again.",
+            &["area"],
+        )?,
             "tension_held",
             "1 while the area's levels are held because its sources are not being read.",
             &["area"],
@@ -370,12 +382,26 @@ impl TensionMetrics {
         }
     }
 
+        self.assess(board, watched);
     /// Writes how well each watched area is seen.
     pub(crate) fn cover(&self, coverage: &[(AreaCode, f64, bool)]) {
         for (area, ratio, held) in coverage {
             self.coverage.with_label_values(&[area.as_str()]).set(*ratio);
             self.held.with_label_values(&[area.as_str()]).set(i64::from(*held));
         }
+    /// Writes the levels that people have set; of areas that are not watched, the highest.
+    fn assess(&self, board: &tension::Board, watched: &[AreaCode]) {
+        self.assessed.reset();
+        self.assessed_overdue.reset();
+        for assessed in &board.assessed {
+            let area = [label(&assessed.area, watched)];
+            let (level, overdue) =
+                (self.assessed.with_label_values(&area), self.assessed_overdue.with_label_values(&area));
+            level.set(level.get().max(i64::from(assessed.level.number())));
+            overdue.set(overdue.get().max(i64::from(assessed.review_at <= board.at)));
+        }
+    }
+
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{AreaCode, Declaration, PostHash, Theme};
+use crate::{Answer, AreaCode, Declaration, PostHash, Theme};
 
 /// Something a person decided, with who and when beside it in the audit file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub enum Act {
         /// The role or initials that they gave.
         by: String,
     },
+    /// How far people are with a rumour.
+    Answer(Answer),
 }
 
 /// The field's three kinds of knowledge about tension.

@@ -18,6 +18,7 @@ mod kind;
 mod link;
 mod post;
 mod returned;
+mod rumour;
 mod salient;
 mod source;
 mod surge;
@@ -39,6 +40,7 @@ pub use kind::{Field, Kind, RuleId, Stance, Status, Strength, Theme, UnknownWord
 pub use link::link_hash;
 pub use post::{Post, PostId, RawPost};
 pub use returned::Return;
+pub use rumour::{Answer, RumourStatus};
 pub use source::{SourceId, SourceKind, SourceState};
 pub use surge::{Sighting, Step, Surge, Wanted};
 pub use text::{Text, Word};

@@ -3,7 +3,7 @@
 use crate::{RegisterError, State};
 
 /// Counted up when the layout of the state changes.
-const LAYOUT: u8 = 6;
+const LAYOUT: u8 = 7;
 
 pub(crate) fn write(state: &State) -> Vec<u8> {
     // Writing to memory fails only for types postcard cannot hold, and the tests write a full state.

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Days after its last sighting at which a rumour leaves the register. A false name comes back
-    /// at the next hearing, and an answer should still be there then.
+    /// at the next hearing.
     pub rumour_days: u32,
+    /// Days after its last sighting at which a rumour leaves that people have answered: an anniversary brings it back.
+    pub answered_days: u32,
     /// Days after its last sighting at which a claimed event expires, while evidence carries no time of the event.
     pub claimed_event_days: u32,
     /// Hours within which posts of one rule in one area that share words are the same claim.
@@ -31,6 +33,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             rumour_days: 30,
+            answered_days: 400,
             claimed_event_days: 3,
             same_claim_hours: 48,
             same_claim_words: 2,

@@ -2,8 +2,9 @@
 //!
 //! [`Register::apply`] takes entries in commit order, [`Register::settle`] forgets what has expired. A rumour
 //! is a cluster of posts with the same wording, or found by the same rule in the same area with
-//! shared rare words. Nothing here says whether a claim is true.
+//! shared rare words. Nothing here says whether a claim is true: people do, and what they say is kept with it.
 
+mod answered;
 mod calendar;
 mod checkpoint;
 mod claimed;
@@ -14,11 +15,13 @@ mod sightings;
 mod surges;
 mod time;
 
+pub use answered::Answered;
 pub use calendar::Coming;
 pub use claimed::ClaimedEvent;
 pub use config::Config;
 pub use error::RegisterError;
-pub use rumour::{Rumour, RumourStatus};
+pub use post::RumourStatus;
+pub use rumour::Rumour;
 pub use surges::{ActiveSurge, SurgeChange};
 
 use jiff::Timestamp;
@@ -73,7 +76,7 @@ impl Register {
         let changes = self.settle(entry.at);
         match &entry.event {
             Event::Evidence(evidence) => {
-                self.sight(evidence);
+                self.sight(evidence, entry.at);
                 self.state.surges.sight(evidence, entry.at, &self.config);
             }
             Event::Rules { surges, calendar, .. } => {
@@ -85,6 +88,7 @@ impl Register {
                 self.state.claimed.withdraw(post);
                 self.state.surges.withdraw(post, entry.at);
             }
+            Event::Act(Act::Answer(answer)) => self.state.rumours.answer(answer, entry.at),
             // Levels, sources and settings are no part of a rumour.
             Event::Act(Act::Acknowledge { .. } | Act::Assess { .. } | Act::Declare { .. })
             | Event::SourceState { .. }
@@ -95,13 +99,13 @@ impl Register {
         changes
     }
 
-    fn sight(&mut self, evidence: &Evidence) {
+    fn sight(&mut self, evidence: &Evidence, at: Timestamp) {
         let rumoured = matches!(evidence.kind, Kind::Rumour | Kind::Targeting);
         if evidence.counts() && evidence.kind == Kind::Mobilisation {
             self.state.claimed.sight(evidence, &self.config);
         } else if evidence.counts() && rumoured {
             let wording = self.wording(evidence);
-            self.state.rumours.sight(evidence, wording, &self.config);
+            self.state.rumours.sight(evidence, wording, at, &self.config);
         } else if evidence.rebuts() && (rumoured || evidence.kind == Kind::Reassurance) {
             let wording = self.wording(evidence);
             self.state.rumours.rebut(evidence, wording, &self.config);
@@ -115,7 +119,7 @@ impl Register {
     /// Forgets what has expired by `now`, and says which surges have begun or ended.
     pub fn settle(&mut self, now: Timestamp) -> Vec<SurgeChange> {
         let ago = |days: u32| now.as_millisecond() - i64::from(days) * DAY;
-        self.state.rumours.expire(ago(self.config.rumour_days));
+        self.state.rumours.expire(ago(self.config.rumour_days), ago(self.config.answered_days));
         self.state.claimed.expire(ago(self.config.claimed_event_days));
         self.state.surges.settle(now)
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use post::{AreaCode, Evidence, Kind, PostHash, RuleId, Theme};
+use post::{Answer, AreaCode, Evidence, Kind, PostHash, RuleId, RumourStatus, Theme};
 use serde::{Deserialize, Serialize};
 
-use crate::Config;
 use crate::sightings::{Sightings, areas};
 use crate::time::{HOUR, time};
+use crate::{Answered, Config};
 
 /// Posts that make the same unverified claim, or single out the same target. Whether it is true is for
 /// people to say.
@@ -18,6 +18,11 @@ pub struct Rumour {
     pub id: PostHash,
     /// Where people are with it.
     pub status: RumourStatus,
+    /// What people have said of it; none where nobody has.
+    pub answer: Option<Answered>,
+    /// When it was first found, which is after it was first seen.
+    #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
+    pub flagged_at: Timestamp,
     /// When the earliest sighting was published.
     #[serde(with = "jiff::fmt::serde::timestamp::millisecond::required")]
     pub first_seen: Timestamp,
@@ -42,15 +47,6 @@ pub struct Rumour {
     pub posts: Vec<PostHash>,
 }
 
-/// Where people are with a rumour. Acts that move it on come with the returns and the audit file.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RumourStatus {
-    /// Nobody has looked at it.
-    #[default]
-    New,
-}
-
 /// Rare words of a claim kept to know it again: the first ones, which are what it was about at the start.
 const MOST_WORDS: usize = 32;
 
@@ -58,6 +54,9 @@ const MOST_WORDS: usize = 32;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Kept {
     sightings: Sightings,
+    /// When its first post was committed, in milliseconds since the epoch.
+    flagged_at: i64,
+    answer: Option<Answered>,
     rebuttals: BTreeSet<PostHash>,
     themes: BTreeSet<Theme>,
     rules: BTreeSet<RuleId>,
@@ -75,21 +74,25 @@ pub(crate) struct Rumours {
     /// By each rare word kept of them: a post is held against the rumours it shares words with, not against all
     /// of its area.
     by_word: BTreeMap<u32, BTreeSet<PostHash>>,
-    /// Each with when its latest sighting was published: the longest unseen first.
-    by_last_seen: BTreeSet<(i64, PostHash)>,
+    /// Those that nobody has answered, each with when its latest sighting was published: the longest unseen first.
+    unanswered: BTreeSet<(i64, PostHash)>,
+    /// Those that people have answered, likewise: kept for longer.
+    answered: BTreeSet<(i64, PostHash)>,
 }
 
 impl Rumours {
     /// Adds a sighting to the rumour it is of, or to a new one.
-    pub(crate) fn sight(&mut self, evidence: &Evidence, wording: u64, config: &Config) {
+    pub(crate) fn sight(&mut self, evidence: &Evidence, wording: u64, at: Timestamp, config: &Config) {
         let id = self.rumour_of(evidence, wording, config).unwrap_or(evidence.post);
         if !self.by_id.contains_key(&id) {
             self.make_room(config);
         }
-        let kept = self.by_id.entry(id).or_default();
-        self.by_last_seen.remove(&(kept.sightings.last_at, id));
+        let new = || Kept { flagged_at: at.as_millisecond(), ..Kept::default() };
+        let kept = self.by_id.entry(id).or_insert_with(new);
+        let queue = if kept.answer.is_some() { &mut self.answered } else { &mut self.unanswered };
+        queue.remove(&(kept.sightings.last_at, id));
         kept.sightings.add(evidence, config);
-        self.by_last_seen.insert((kept.sightings.last_at, id));
+        queue.insert((kept.sightings.last_at, id));
         kept.themes.insert(evidence.theme.clone());
         kept.rules.insert(evidence.rule.clone());
         kept.wordings.insert(wording);
@@ -101,6 +104,15 @@ impl Rumours {
             kept.areas.insert(area.clone());
             self.by_area.entry(area).or_default().insert(id);
         }
+    }
+
+    /// Keeps what people say of a rumour; of one that is not in the register, nothing.
+    pub(crate) fn answer(&mut self, answer: &Answer, at: Timestamp) {
+        let id = answer.rumour;
+        let Some(kept) = self.by_id.get_mut(&id) else { return };
+        kept.answer = Some(Answered::after(kept.answer.take(), answer, at));
+        self.unanswered.remove(&(kept.sightings.last_at, id));
+        self.answered.insert((kept.sightings.last_at, id));
     }
 
     /// Counts a denial or correction beside the rumour it is of; one of no known rumour is counted nowhere here.
@@ -151,7 +163,7 @@ impl Rumours {
         if self.by_id.len() < config.most_rumours {
             return;
         }
-        if let Some((_, id)) = self.by_last_seen.first().copied() {
+        if let Some((_, id)) = self.unanswered.first().or(self.answered.first()).copied() {
             self.remove(&id);
         }
     }
@@ -171,10 +183,14 @@ impl Rumours {
         }
     }
 
-    /// Forgets rumours last seen before `before`, in milliseconds since the epoch.
-    pub(crate) fn expire(&mut self, before: i64) {
-        while let Some((last_seen, id)) = self.by_last_seen.first().copied()
-            && last_seen < before
+    /// Forgets rumours last seen before `unanswered`, and those that were answered before `answered`, in milliseconds
+    /// since the epoch.
+    pub(crate) fn expire(&mut self, unanswered: i64, answered: i64) {
+        let is_past = |queue: &BTreeSet<(i64, PostHash)>, before| {
+            queue.first().filter(|(last_seen, _)| *last_seen < before).map(|(_, id)| *id)
+        };
+        while let Some(id) =
+            is_past(&self.unanswered, unanswered).or_else(|| is_past(&self.answered, answered))
         {
             self.remove(&id);
         }
@@ -182,7 +198,8 @@ impl Rumours {
 
     fn remove(&mut self, id: &PostHash) {
         let Some(kept) = self.by_id.remove(id) else { return };
-        self.by_last_seen.remove(&(kept.sightings.last_at, *id));
+        self.unanswered.remove(&(kept.sightings.last_at, *id));
+        self.answered.remove(&(kept.sightings.last_at, *id));
         for wording in &kept.wordings {
             self.by_wording.remove(wording);
         }
@@ -229,7 +246,9 @@ impl Kept {
     fn show(&self, id: PostHash) -> Rumour {
         Rumour {
             id,
-            status: RumourStatus::New,
+            status: self.answer.as_ref().map_or(RumourStatus::New, |answer| answer.status),
+            answer: self.answer.clone(),
+            flagged_at: time(self.flagged_at),
             first_seen: time(self.sightings.first_at),
             last_seen: time(self.sightings.last_at),
             sightings: self.sightings.count(),

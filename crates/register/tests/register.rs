@@ -210,8 +210,9 @@ fn a_restart_from_a_checkpoint_changes_nothing() {
         let bytes = fold(story[..cut].to_vec()).checkpoint();
         let mut restored = Register::restore(Config::default(), &bytes).unwrap();
         for evidence in &story[cut..] {
-            restored.settle(evidence.collected_at);
-            apply(&mut restored, Event::Evidence(Box::new(evidence.clone())));
+            let (at, event) = (evidence.collected_at, Event::Evidence(Box::new(evidence.clone())));
+            restored.settle(at);
+            restored.apply(&Entry { number: 99, at, event });
         }
         assert_eq!(restored.checkpoint(), whole.checkpoint(), "cut at {cut}");
     }

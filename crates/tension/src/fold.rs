@@ -113,6 +113,8 @@ impl State {
                 let (what, reason, by) = (what.clone(), reason.clone(), by.clone());
                 self.declare(Declared { what, at, until: *until, reason, by }, now)
             }
+            // What people find out of a rumour is for the register: it raises and lowers nothing.
+            Act::Answer(_) => Vec::new(),
         }
     }
 

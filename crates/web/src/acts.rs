@@ -7,6 +7,7 @@
 //! | `dismiss` | `post` (its id on the dashboard), `reason`, `by` |
 //! | `surge` | `areas`, `themes` (empty for all), `until` (RFC 3339), `reason`, `by` |
 //! | `phase` | `area`, `phase` (its word in `/api/board`), `until`, `reason`, `by` |
+//! | `rumour` | `rumour` (its id on the dashboard), `status`, `by`; `verified_with`, `line_to_take`, `owner`, `due`, `corrected_at` if there is one |
 //! | `drill` | `area`, `theme`, `level` 1–5, `until`, `reason`, `by` |
 //!
 //! The last three hold until their end; said again for the same place, the later one holds.
@@ -20,7 +21,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use places::Gazetteer;
-use post::{Act, AreaCode, Declaration, Eep, Phase, PostHash, Theme};
+use post::{Act, Answer, AreaCode, Declaration, Eep, Phase, PostHash, RumourStatus, Theme};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -105,6 +106,30 @@ pub enum Deed {
         /// The role or initials of whoever set it.
         by: String,
     },
+    /// How far people are with a rumour. What is left out stays as it was said before.
+    Rumour {
+        /// Its id, 32 hexadecimal digits.
+        rumour: String,
+        /// Where people are with it.
+        status: RumourStatus,
+        /// Whom it was checked with; wanted once it is confirmed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        verified_with: Option<String>,
+        /// What to tell people who ask.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line_to_take: Option<String>,
+        /// The team or role that sees to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+        /// By when the owner is to have an answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Timestamp>,
+        /// When a correction was published.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        corrected_at: Option<Timestamp>,
+        /// The role or initials of whoever says so.
+        by: String,
+    },
     /// An exercise: marked as one wherever it is shown, and never an alert.
     Drill {
         /// Where.
@@ -123,7 +148,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    /// What the log is told; `None` for a post whose id is none.
+    /// What the log is told; `None` for a post or a rumour whose id is none.
     pub fn act(&self) -> Option<Act> {
         Some(match self.clone() {
             Deed::Assess { area, level, eep, review_at, reason, by } => {
@@ -136,6 +161,19 @@ impl Deed {
             }
             Deed::Phase { area, phase, until, reason, by } => {
                 Act::Declare { what: Declaration::Phase { area, phase }, until, reason, by }
+            }
+            Deed::Rumour { rumour, status, verified_with, line_to_take, owner, due, corrected_at, by } => {
+                let rumour = rumour.parse().ok()?;
+                Act::Answer(Answer {
+                    rumour,
+                    status,
+                    verified_with,
+                    line_to_take,
+                    owner,
+                    due,
+                    corrected_at,
+                    by,
+                })
             }
             Deed::Drill { area, theme, level, until, reason, by } => {
                 Act::Declare { what: Declaration::Drill { area, theme, level }, until, reason, by }
@@ -150,6 +188,7 @@ impl Deed {
             | Deed::Dismiss { by, .. }
             | Deed::Surge { by, .. }
             | Deed::Phase { by, .. }
+            | Deed::Rumour { by, .. }
             | Deed::Drill { by, .. } => by,
         }
     }
@@ -163,6 +202,7 @@ impl Deed {
             | Deed::Phase { reason, .. }
             | Deed::Drill { reason, .. } => Some(reason),
             Deed::Acknowledge { reason, .. } => reason.as_deref(),
+            Deed::Rumour { .. } => None,
         }
     }
 
@@ -171,7 +211,7 @@ impl Deed {
         let of_its_own = match self {
             Deed::Assess { area, level, review_at, .. } => flaw_of_area(area, gazetteer)
                 .or_else(|| flaw_of_level(*level))
-                .or_else(|| flaw_of_review(*review_at, view.at)),
+                .or_else(|| flaw_of_time("review_at", *review_at, view.at, "a level")),
             Deed::Acknowledge { area, theme, .. } => {
                 flaw_of_area(area, gazetteer).or_else(|| nothing_to_acknowledge(view, area, theme))
             }
@@ -184,6 +224,10 @@ impl Deed {
             Deed::Phase { area, until, .. } => {
                 flaw_of_area(area, gazetteer).or_else(|| flaw_of_end(*until, view.at))
             }
+            Deed::Rumour { .. } => self.act().map_or_else(
+                || Some("`rumour` is no id: the 32 hexadecimal digits at the end of its page's address are wanted".to_owned()),
+                |act| flaw_of_answer(&act, view),
+            ),
             Deed::Drill { area, level, until, .. } => flaw_of_area(area, gazetteer)
                 .or_else(|| flaw_of_level(*level))
                 .or_else(|| flaw_of_end(*until, view.at)),
@@ -218,12 +262,37 @@ fn flaw_of_end(until: Timestamp, now: Timestamp) -> Option<String> {
     is_far.then(|| format!("`until` is {until}: within 7 days is wanted; then it can be declared again"))
 }
 
-fn flaw_of_review(review_at: Timestamp, now: Timestamp) -> Option<String> {
-    if review_at <= now {
-        return Some(format!("`review_at` is {review_at}: it is {now} already"));
+/// A time at which something is looked at again.
+fn flaw_of_time(field: &str, at: Timestamp, now: Timestamp, what: &str) -> Option<String> {
+    if at <= now {
+        return Some(format!("`{field}` is {at}: it is {now} already"));
     }
-    let is_far = review_at.duration_since(now) > LONGEST_REVIEW;
-    is_far.then(|| format!("`review_at` is {review_at}: a level is looked at again within 90 days"))
+    let is_far = at.duration_since(now) > LONGEST_REVIEW;
+    is_far.then(|| format!("`{field}` is {at}: {what} is looked at again within 90 days"))
+}
+
+fn flaw_of_answer(act: &Act, view: &View) -> Option<String> {
+    let Act::Answer(answer) = act else { return None };
+    let Some(rumour) = view.rumours.iter().find(|rumour| rumour.id == answer.rumour) else {
+        return Some(format!("`rumour` is \"{}\": it is not in the register", answer.rumour));
+    };
+    let checked_before = rumour.answer.as_ref().is_some_and(|before| before.verified_with.is_some());
+    if answer.status.is_confirmed() && answer.verified_with.is_none() && !checked_before {
+        return Some("`verified_with` is missing: who confirmed it?".to_owned());
+    }
+    if answer.corrected_at.is_some_and(|at| at > view.at || at < rumour.first_seen) {
+        let (first, now) = (rumour.first_seen, view.at);
+        return Some(format!("`corrected_at` lies outside {first} (first seen) and {now} (now)"));
+    }
+    let words = [
+        ("verified_with", &answer.verified_with, LONGEST_BY),
+        ("owner", &answer.owner, LONGEST_BY),
+        ("line_to_take", &answer.line_to_take, LONGEST_REASON),
+    ];
+    let said =
+        words.into_iter().filter_map(|(field, words, longest)| Some((field, words.as_ref()?, longest)));
+    let flaw = said.filter_map(|(field, words, longest)| flaw_of_words(field, words, longest)).next();
+    flaw.or_else(|| answer.due.and_then(|due| flaw_of_time("due", due, view.at, "an answer")))
 }
 
 fn nothing_to_acknowledge(view: &View, area: &AreaCode, theme: &Theme) -> Option<String> {

@@ -2,13 +2,13 @@
 //!
 //! | address | body |
 //! | --- | --- |
-//! | `/api/board` | `{"at", "ready", "areas": [area]}`: the watched areas, what is not placed, and any other area above usual |
+//! | `/api/board` | `{"at", "ready", "areas": [area]}`: the watched areas, what is not placed, and any other area above usual or assessed by people |
 //! | `/api/areas/{code}` | one `area` |
-//! | `/api/rumours` | `{"at", "rumours": [rumour], "claimed": [claimed event]}`, the last seen first |
+//! | `/api/rumours` | `{"at", "rumours": [rumour], "claimed": [claimed event]}`, the last seen first; a rumour has `status`, `answer` (what people said of it, or null) and `clock` |
 //! | `/api/sources` | `{"at", "sources": [source]}` |
 //! | `/api/rules` | what rules are in force: `rules_api.rs` |
 //!
-//! An `area` is `{"code", "name", "level", "assessed": null | {"level", "eep", "at", "review_at", "reason", "by"}, "declared": [{"what" (a `surge`, `phase` or `drill` with its
+//! An `area` is `{"code", "name", "level", "assessed": null | {"level", "eep", "at", "review_at", "overdue", "reason", "by"}, "declared": [{"what" (a `surge`, `phase` or `drill` with its
 //! fields), "at", "until", "reason", "by"}], "cells": [cell], "surges": [{"id", "title", "theme" (null for all), "since", "until",
 //! "posts"}], "calendar": [{"what", "from", "until", "whole_day", "every_year", "themes" (empty for any), "entered_by"}]}`, what is coming in 14 days; `level` is the highest of its cells, 1 where there is none.
 //! A `cell` is `{"theme" (null for the area's roll-up), "level" 1–5, "word", "severity" 0–3, "phase", "alert", "acknowledged",
@@ -20,13 +20,14 @@ use axum::Json;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use post::{AreaCode, Declaration, Eep, RuleId, SourceState, Theme};
-use register::{ActiveSurge, RumourStatus};
+use register::{ActiveSurge, Answered, Rumour, RumourStatus};
 use serde::Serialize;
 use tension::{Assessed, Declared, Level, Phase, Reading, Sight, Tally, Trend};
 
 use crate::coming::ComingJson;
 use crate::error::Error;
 use crate::pages::evidence::Said;
+use crate::pages::people::is_overdue;
 use crate::sentence::Reason;
 use crate::visitor::Visitor;
 use crate::{Language, Site, View, pages, scale};
@@ -57,6 +58,7 @@ struct AssessedJson {
     eep: Eep,
     at: Timestamp,
     review_at: Timestamp,
+    overdue: bool,
     reason: String,
     by: String,
 }
@@ -109,6 +111,8 @@ struct RumoursJson {
 struct RumourJson {
     id: String,
     status: RumourStatus,
+    answer: Option<AnswerJson>,
+    clock: ClockJson,
     first_seen: Timestamp,
     last_seen: Timestamp,
     sightings: u32,
@@ -118,6 +122,28 @@ struct RumourJson {
     platforms: std::collections::BTreeMap<String, u32>,
     themes: Vec<Theme>,
     rules: Vec<RuleId>,
+}
+
+/// What people have said of a rumour.
+#[derive(Serialize)]
+struct AnswerJson {
+    verified_with: Option<String>,
+    line_to_take: Option<String>,
+    owner: Option<String>,
+    due: Option<Timestamp>,
+    overdue: bool,
+    by: String,
+    at: Timestamp,
+}
+
+/// When a rumour was first seen, and how long people took; null for what has not come about.
+#[derive(Serialize)]
+struct ClockJson {
+    first_seen: Timestamp,
+    flagged: Timestamp,
+    opened: Option<Timestamp>,
+    verified: Option<Timestamp>,
+    corrected: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -154,9 +180,11 @@ pub(crate) async fn board(State(site): State<Site>, visitor: Visitor) -> Json<im
     let view = site.view();
     let mut areas: Vec<AreaCode> =
         std::iter::once(AreaCode::unplaced()).chain(view.watched.iter().cloned()).collect();
-    for reading in view.board.readings.iter().filter(|reading| reading.level > Level::USUAL) {
-        if !areas.contains(&reading.cell.area) {
-            areas.push(reading.cell.area.clone());
+    let up = view.board.readings.iter().filter(|reading| reading.level > Level::USUAL);
+    let assessed = view.board.assessed.iter().map(|assessed| &assessed.area);
+    for area in up.map(|reading| &reading.cell.area).chain(assessed) {
+        if !areas.contains(area) {
+            areas.push(area.clone());
         }
     }
     let areas = areas.into_iter().map(|code| AreaJson::new(visitor.language, &site, &view, code)).collect();
@@ -179,6 +207,8 @@ pub(crate) async fn rumours(State(site): State<Site>) -> Json<impl Serialize> {
     let rumours = view.rumours.iter().cloned().map(|rumour| RumourJson {
         id: rumour.id.to_string(),
         status: rumour.status,
+        clock: ClockJson::of(&rumour),
+        answer: rumour.answer.map(|answer| AnswerJson::new(answer, view.at)),
         first_seen: rumour.first_seen,
         last_seen: rumour.last_seen,
         sightings: rumour.sightings,
@@ -225,7 +255,7 @@ impl AreaJson {
             name: language.area(&code, &site.gazetteer),
             surges: view.surges_of(&code).map(|surge| SurgeJson::new(site, surge)).collect(),
             calendar: view.coming_to(&code).map(|coming| ComingJson::new(language, coming)).collect(),
-            assessed: view.assessed_of(&code).cloned().map(AssessedJson::from),
+            assessed: view.assessed_of(&code).map(|assessed| AssessedJson::new(assessed, view.at)),
             declared: view.declared_of(&code).cloned().map(DeclaredJson::from).collect(),
             level: cells.iter().map(|cell| cell.level).max().unwrap_or(Level::USUAL),
             code,
@@ -234,9 +264,32 @@ impl AreaJson {
     }
 }
 
-impl From<Assessed> for AssessedJson {
-    fn from(Assessed { level, eep, at, review_at, reason, by, .. }: Assessed) -> Self {
-        Self { level, eep, at, review_at, reason, by }
+impl AssessedJson {
+    fn new(assessed: &Assessed, now: Timestamp) -> Self {
+        let overdue = is_overdue(assessed, now);
+        let Assessed { level, eep, at, review_at, reason, by, .. } = assessed.clone();
+        Self { level, eep, at, review_at, overdue, reason, by }
+    }
+}
+
+impl ClockJson {
+    fn of(rumour: &Rumour) -> Self {
+        let answer = rumour.answer.as_ref();
+        Self {
+            first_seen: rumour.first_seen,
+            flagged: rumour.flagged_at,
+            opened: answer.map(|answer| answer.opened_at),
+            verified: answer.and_then(|answer| answer.verified_at),
+            corrected: answer.and_then(|answer| answer.corrected_at),
+        }
+    }
+}
+
+impl AnswerJson {
+    fn new(answer: Answered, now: Timestamp) -> Self {
+        let overdue = answer.is_overdue(now);
+        let Answered { verified_with, line_to_take, owner, due, by, at, .. } = answer;
+        Self { verified_with, line_to_take, owner, due, overdue, by, at }
     }
 }
 

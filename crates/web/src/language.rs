@@ -80,6 +80,11 @@ impl Language {
         }
     }
 
+    /// A phase in words.
+    pub(crate) fn phase(self, phase: post::Phase) -> String {
+        self.say(&format!("phase-{}", phase.as_str()))
+    }
+
     /// An area in words.
     pub fn area(self, code: &post::AreaCode, gazetteer: &places::Gazetteer) -> String {
         if code.is_unplaced() {

@@ -4,7 +4,7 @@
 
 mod made_up;
 
-use made_up::{CARDIFF, nothing, serve};
+use made_up::{CARDIFF, evening, hash, nothing, serve};
 use web::{Kept, Parcel};
 
 const KEY: &str = "the operator's key";
@@ -40,6 +40,38 @@ async fn an_act_that_cannot_be_is_refused_and_the_field_is_named() {
         let answer = site.hand_in("/api/acts", key, body).await;
         assert_eq!(answer.status, *status, "{body}: {}", answer.body);
         assert!(answer.body.contains(said), "{said}: {}", answer.body);
+        assert!(site.handed.try_recv().is_err(), "{body}: nothing of it may go on");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_a_rumour_says_who_confirmed_it_and_when() {
+    let mut site = serve(evening()).await;
+    let answer = |status: &str, more: &str| {
+        format!(r#"{{"act":"rumour","rumour":"{}","status":"{status}","by":"JW"{more}}}"#, hash(2))
+    };
+    let cases = [
+        (answer("false", ""), "unknown variant `false`"),
+        (answer("new", "").replace("0202", "xyz"), "`rumour` is no id"),
+        (answer("new", "").replace("0202", "0303"), "it is not in the register"),
+        (answer("confirmed-false", ""), "`verified_with` is missing: who confirmed it?"),
+        (answer("probably-false", r#","line_to_take":" ""#), "`line_to_take` is empty"),
+        (
+            answer("probably-false", r#","due":"2026-11-22T22:00:00Z""#),
+            "`due` is 2026-11-22T22:00:00Z: it is",
+        ),
+        (
+            answer("probably-false", r#","corrected_at":"2026-11-22T12:00:00Z""#),
+            "`corrected_at` lies outside",
+        ),
+        (
+            answer("probably-false", r#","corrected_at":"2026-11-23T12:00:00Z""#),
+            "`corrected_at` lies outside",
+        ),
+    ];
+    for (body, said) in cases {
+        let answer = site.hand_in("/api/acts", KEY, &body).await;
+        assert_eq!((answer.status, answer.body.contains(said)), (400, true), "{body}: {}", answer.body);
         assert!(site.handed.try_recv().is_err(), "{body}: nothing of it may go on");
     }
 }

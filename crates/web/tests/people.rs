@@ -4,7 +4,8 @@
 
 mod made_up;
 
-use made_up::{BRIDGEND, CARDIFF, evening, serve};
+use made_up::people::acted;
+use made_up::{BRIDGEND, CARDIFF, evening, hash, serve};
 use serde_json::Value;
 
 #[tokio::test]
@@ -52,4 +53,52 @@ async fn scripts_are_told_what_is_coming() {
         "Gorymdaith heibio Neuadd y Ddinas"
     );
     assert_eq!(get(&format!("/api/areas/{BRIDGEND}")).await["calendar"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_people_found_out_stands_with_the_rumour_and_its_clock() {
+    let site = serve(acted()).await;
+    let page = site.get(&format!("/rumours/{}", hash(2))).await.body;
+    for said in [
+        "<dd>confirmed false",
+        "cohesion officer",
+        "South &#60;i&#62;Wales&#60;/i&#62; Police",
+        "Nobody is being moved.",
+        "press desk",
+        "30 min after it was first seen",
+        "100 min after it was first seen",
+        "not yet",
+    ] {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+    assert!(!page.contains("answer overdue"), "what is confirmed has its answer");
+    let area = site.get(&format!("/areas/{CARDIFF}?lang=cy")).await.body;
+    assert!(area.contains("cadarnhawyd ei fod yn anwir"), "{area}");
+    let rumour: Value = serde_json::from_str(&site.get("/api/rumours").await.body).unwrap();
+    let rumour = &rumour["rumours"][0];
+    assert_eq!(
+        (&rumour["status"], &rumour["answer"]["owner"]),
+        (&"confirmed-false".into(), &"press desk".into())
+    );
+    assert_eq!(rumour["clock"]["opened"], "2026-11-22T20:50:00Z");
+    assert_eq!(rumour["clock"]["corrected"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_level_that_people_set_stands_on_the_board_beside_the_signal_wherever_it_is() {
+    let site = serve(acted()).await;
+    let board = site.get("/").await.body;
+    for (area, overdue) in [(CARDIFF, false), (BRIDGEND, true), ("E06000024", false)] {
+        let (_, said) =
+            board.split_once(&format!("inspector of {area}")).unwrap_or_else(|| panic!("{area}: {board}"));
+        let said = said.split_once("</span>").unwrap().0;
+        assert_eq!(said.contains("should have been looked at again"), overdue, "{area}: {said}");
+    }
+    let body: Value = serde_json::from_str(&site.get("/api/board").await.body).unwrap();
+    let of = |code: &str| {
+        body["areas"].as_array().unwrap().iter().find(|area| area["code"] == code).unwrap()["assessed"]
+            .clone()
+    };
+    assert_eq!((&of(BRIDGEND)["overdue"], &of(CARDIFF)["overdue"]), (&true.into(), &false.into()));
+    assert_eq!(of("E06000024")["level"], 2);
 }

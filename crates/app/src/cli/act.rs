@@ -3,7 +3,7 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use jiff::{SignedDuration, Timestamp};
-use post::{Eep, Phase};
+use post::{Eep, Phase, RumourStatus};
 
 use super::{Whose, moment};
 
@@ -17,6 +17,8 @@ pub(crate) enum ActCommand {
     Dismiss(DismissArgs),
     /// Hand in what a partner reports
     Return(ReturnArgs),
+    /// Say where people are with a rumour: who looks into it, what was found out, what to tell people
+    Rumour(RumourArgs),
     /// Declare that more is expected: places and themes are read more closely until an end
     Surge(SurgeArgs),
     /// Set the phase of an area as people read it, until an end
@@ -123,6 +125,36 @@ pub(crate) struct ReturnArgs {
     pub(crate) at: Option<Timestamp>,
     #[command(flatten)]
     pub(crate) whose: Whose,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Example:  bellwether act rumour 9f86d081884c7d659a2feaa0c55ad015 --status confirmed-false --verified-with \"South Wales Police\" \\\n              --line-to-take \"Nobody has been moved to the hotel\" --by \"cohesion officer\"\n\nThe id of a rumour is at the end of the address of its page. What you leave out stays as it was said before."
+)]
+pub(crate) struct RumourArgs {
+    /// Its id
+    #[arg(value_name = "RUMOUR")]
+    pub(crate) rumour: String,
+    /// Where people are with it
+    #[arg(long, value_parser = one_of(RumourStatus::ALL, RumourStatus::as_str))]
+    pub(crate) status: RumourStatus,
+    /// Whom it was checked with; wanted once it is confirmed
+    #[arg(long, value_name = "WHO")]
+    pub(crate) verified_with: Option<String>,
+    /// What to tell people who ask
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) line_to_take: Option<String>,
+    /// The team or role that sees to it
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) owner: Option<String>,
+    /// By when there is to be an answer: after so long (4h, 2d), or at a time
+    #[arg(long, value_name = "WHEN", value_parser = review)]
+    pub(crate) due: Option<Review>,
+    /// When a correction was published
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(crate) corrected_at: Option<Timestamp>,
+    #[command(flatten)]
+    pub(crate) who: Who,
 }
 
 /// Until when, why, and who.

@@ -13,7 +13,7 @@ use web::Deed;
 use super::talk::{Request, ask, orders_key};
 use crate::cli::{
     AcknowledgeArgs, ActCommand, AssessArgs, DismissArgs, DrillArgs, PhaseArgs, ReturnArgs, Review,
-    SurgeArgs, Whose,
+    RumourArgs, SurgeArgs, Whose,
 };
 use crate::config::{self, Config};
 use crate::exit::Done;
@@ -27,6 +27,7 @@ pub(crate) fn run(command: ActCommand) -> anyhow::Result<Done> {
         ActCommand::Acknowledge(args) => acknowledge(args),
         ActCommand::Dismiss(args) => dismiss(args),
         ActCommand::Return(args) => hand_in(args),
+        ActCommand::Rumour(args) => rumour(args),
         ActCommand::Surge(args) => surge(args),
         ActCommand::Phase(args) => phase(args),
         ActCommand::Drill(args) => drill(args),
@@ -125,6 +126,18 @@ fn hand_in(args: ReturnArgs) -> anyhow::Result<Done> {
     };
     desk.hand("/api/v1/returns", &returned)?;
     println!("{}: return {} of {} is kept", desk.name(&area), args.id, args.from);
+    Ok(Done::Fine)
+}
+
+fn rumour(args: RumourArgs) -> anyhow::Result<Done> {
+    let desk = Desk::open(&args.who.whose)?;
+    let due = args.due.map(|typed| desk.time(typed)).transpose()?;
+    let RumourArgs { rumour, status, verified_with, line_to_take, owner, corrected_at, .. } = args;
+    let by = args.who.by;
+    let said = format!("{rumour}: {} is kept; later sightings inherit it", status.as_str());
+    let deed = Deed::Rumour { rumour, status, verified_with, line_to_take, owner, due, corrected_at, by };
+    desk.hand("/api/acts", &deed)?;
+    println!("{said}");
     Ok(Done::Fine)
 }
 

@@ -541,6 +541,26 @@ rumour-posts = Its first posts
 claimed-title = Claimed events
 claimed-caption = Calls to gather, the last seen first
 claimed-none = No call to gather is in the register.
+rumour-status-under-investigation = under investigation
+rumour-status-probably-true = probably true
+rumour-status-probably-false = probably false
+rumour-status-confirmed-true = confirmed true
+rumour-status-confirmed-false = confirmed false
+rumour-status-impossible-to-verify = impossible to verify
+rumour-by = Said by
+rumour-line = Line to take
+rumour-verified-with = Checked with
+rumour-owner = Owner
+rumour-due = Answer due
+rumour-overdue = answer overdue
+rumour-how = To say where people are with it, on the machine that runs the service:
+rumour-clock = Its clock
+rumour-flagged = Flagged
+rumour-opened = Opened by a person
+rumour-verified = Confirmed
+rumour-corrected = Correction published
+rumour-not-yet = not yet
+rumour-after = { $minutes } min after it was first seen
 claimed-why = Claimed, not confirmed: some are never meant to happen.
 
 ## Sources

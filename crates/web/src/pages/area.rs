@@ -5,10 +5,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use places::Gazetteer;
-use post::{AreaCode, Declaration, Eep, Phase};
+use post::AreaCode;
 use register::ActiveSurge;
 use serde::Deserialize;
-use tension::{AlertState, Assessed, Cell, Change, Declared, Level, Reading, Sight, Tally};
+use tension::{AlertState, Cell, Change, Level, Reading, Sight, Tally};
 
 use crate::chart::{Span, Timeline, Window, stood, tally};
 use crate::coming::{ComingRow, on_the_calendar};
@@ -18,6 +18,7 @@ use crate::frame::{Frame, Tab, reply};
 use crate::history::{self, MOST_EVIDENCE, Past};
 use crate::pages::board::remarks;
 use crate::pages::evidence::{self, Said, Wording};
+use crate::pages::people::{AssessedRow, DeclaredRow};
 use crate::pages::rumours::{ClaimedRow, RumourRow};
 use crate::pages::sources::Source;
 use crate::scale::{LevelMark, TrendMark};
@@ -63,27 +64,6 @@ struct AreaPage {
     rumours: Vec<RumourRow>,
     claimed: Vec<ClaimedRow>,
     sources: Vec<Source>,
-}
-
-/// A level that a person has set.
-struct AssessedRow {
-    level: LevelMark,
-    reason: String,
-    by: String,
-    eep: String,
-    at: Moment,
-    review: Moment,
-    /// Whether it should have been looked at again by now.
-    overdue: bool,
-}
-
-/// A surge, a phase or an exercise that a person has declared.
-struct DeclaredRow {
-    title: String,
-    reason: String,
-    by: String,
-    at: Moment,
-    until: Moment,
 }
 
 /// A theme of the area at usual.
@@ -220,47 +200,6 @@ impl AreaPage {
     }
 }
 
-impl AssessedRow {
-    fn new(language: Language, assessed: &Assessed, now: Timestamp) -> Self {
-        let eep = match assessed.eep {
-            Eep::Experienced => "eep-experienced",
-            Eep::Evidenced => "eep-evidenced",
-            Eep::Potential => "eep-potential",
-        };
-        Self {
-            level: LevelMark::new(language, assessed.level),
-            reason: assessed.reason.clone(),
-            by: assessed.by.clone(),
-            eep: language.say(eep),
-            at: Moment::new(language, assessed.at, now),
-            review: Moment::new(language, assessed.review_at, now),
-            overdue: assessed.review_at <= now,
-        }
-    }
-}
-
-impl DeclaredRow {
-    fn new(language: Language, declared: &Declared, now: Timestamp) -> Self {
-        let title = match &declared.what {
-            Declaration::Surge { .. } => language.say("declared-surge"),
-            Declaration::Phase { phase: its, .. } => {
-                language.fill("declared-phase", &[("phase", phase(language, *its).into())])
-            }
-            Declaration::Drill { theme, level, .. } => {
-                let blanks = [("theme", language.theme(Some(theme)).into()), ("level", (*level).into())];
-                language.fill("declared-drill", &blanks)
-            }
-        };
-        Self {
-            title,
-            reason: declared.reason.clone(),
-            by: declared.by.clone(),
-            at: Moment::new(language, declared.at, now),
-            until: Moment::new(language, declared.until, now),
-        }
-    }
-}
-
 impl SurgeRow {
     fn new(language: Language, site: &Site, surge: &ActiveSurge, now: Timestamp) -> Self {
         Self {
@@ -321,17 +260,12 @@ impl CellRow {
             trend: TrendMark::new(language, reading.trend),
             since: Moment::new(language, reading.since, now),
             remarks,
-            phase: phase(language, reading.phase),
+            phase: language.phase(reading.phase),
             counts: counts(language, &reading.tally),
             sentence: Reason::of_reading(reading, now).sentence(language, gazetteer),
             coming: on_the_calendar(language, view.coming_to(area), theme.as_ref(), now),
         }
     }
-}
-
-/// The phase in words, after its name in JSON.
-fn phase(language: Language, phase: Phase) -> String {
-    language.say(&format!("phase-{}", phase.as_str()))
 }
 
 fn incidents(language: Language, view: &View, area: &AreaCode) -> Vec<IncidentRow> {

@@ -13,6 +13,7 @@ use crate::coming::ComingRow;
 use crate::coverage::Coverage;
 use crate::error::Error;
 use crate::frame::{Frame, Tab, reply};
+use crate::pages::people::AssessedRow;
 use crate::scale::{LevelMark, TrendMark};
 use crate::visitor::Visitor;
 use crate::when::Moment;
@@ -35,6 +36,8 @@ struct AreaUp {
     code: AreaCode,
     name: String,
     level: Level,
+    /// The level that people have set, beside the signal.
+    assessed: Option<AssessedRow>,
     rows: Vec<CellRow>,
     /// The time its latest level began, for the order of areas at one level.
     since: jiff::Timestamp,
@@ -57,6 +60,8 @@ struct AreaUsual {
     code: AreaCode,
     name: String,
     coverage: Coverage,
+    /// The level that people have set, beside the signal.
+    assessed: Option<AssessedRow>,
 }
 
 /// Every shown area by every theme.
@@ -90,10 +95,15 @@ impl BoardPage {
             areas_up(site, &view, language).into_iter().partition(|area| view.watches(&area.code));
         let shown = shown(&view);
         let is_up = |code: &AreaCode| up.iter().any(|area| area.code == *code);
-        let usual = shown.iter().filter(|code| !is_up(code)).map(|code| AreaUsual {
+        // What people have assessed is shown wherever it is.
+        let assessed = view.board.assessed.iter().map(|assessed| &assessed.area);
+        let assessed =
+            assessed.filter(|code| !view.watches(code) && !elsewhere.iter().any(|up| up.code == **code));
+        let usual = shown.iter().chain(assessed).filter(|code| !is_up(code)).map(|code| AreaUsual {
             code: code.clone(),
             name: language.area(code, &site.gazetteer),
             coverage: Coverage::of(language, &view, code),
+            assessed: assessed_of(language, &view, code),
         });
         Self {
             headline: headline(language, &up),
@@ -105,6 +115,10 @@ impl BoardPage {
             elsewhere,
         }
     }
+}
+
+fn assessed_of(language: Language, view: &View, code: &AreaCode) -> Option<AssessedRow> {
+    view.assessed_of(code).map(|assessed| AssessedRow::new(language, assessed, view.at))
 }
 
 /// What is coming in the watched areas.
@@ -160,7 +174,8 @@ fn area_up(
     let mut rows = if of_themes.is_empty() { cells } else { of_themes };
     rows.sort_by(|a, b| b.level.cmp(&a.level).then(b.since.cmp(&a.since)));
     let rows = rows.into_iter().map(|reading| CellRow::new(language, reading, view)).collect();
-    Some(AreaUp { code: code.clone(), name: language.area(code, &site.gazetteer), level, rows, since })
+    let (name, assessed) = (language.area(code, &site.gazetteer), assessed_of(language, view, code));
+    Some(AreaUp { code: code.clone(), name, level, assessed, rows, since })
 }
 
 impl CellRow {

@@ -4,6 +4,7 @@ pub(crate) mod area;
 pub(crate) mod board;
 pub(crate) mod error;
 pub(crate) mod evidence;
+pub(crate) mod people;
 pub(crate) mod post;
 pub(crate) mod rules;
 pub(crate) mod rumours;

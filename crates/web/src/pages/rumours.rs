@@ -9,6 +9,7 @@ use register::{ClaimedEvent, Rumour, RumourStatus};
 use crate::error::Error;
 use crate::frame::{Frame, Tab, reply};
 use crate::pages::evidence::Said;
+use crate::pages::people::{AnswerRow, Step, clock};
 use crate::visitor::Visitor;
 use crate::when::Moment;
 use crate::{Language, Site, View};
@@ -30,6 +31,10 @@ struct RumoursPage {
 struct RumourPage {
     frame: Frame,
     rumour: RumourRow,
+    answer: Option<AnswerRow>,
+    clock: Vec<Step>,
+    /// What to type to say where people are with it.
+    how: String,
     notes: Vec<Said>,
     areas: Vec<Count>,
     platforms: Vec<Count>,
@@ -43,6 +48,10 @@ pub(crate) struct RumourRow {
     pub(crate) themes: String,
     pub(crate) areas: String,
     pub(crate) status: String,
+    /// Who said so.
+    pub(crate) said_by: Option<String>,
+    /// Whether its owner should have had an answer by now.
+    pub(crate) overdue: bool,
     pub(crate) first: Moment,
     pub(crate) last: Moment,
     pub(crate) sightings: u32,
@@ -108,9 +117,14 @@ pub(crate) async fn one(
         .iter()
         .filter_map(|id| rules.rule(id))
         .filter_map(|rule| Some(Said { words: rule.distress.clone()?, lang: rule.lang.clone() }));
+    let how =
+        format!("bellwether act rumour {} --status {}", rumour.id, RumourStatus::UnderInvestigation.as_str());
     let page = RumourPage {
         frame: Frame::new(&visitor, &view, Tab::Elsewhere, language.say("rumour-title"), "rumours"),
         rumour: RumourRow::new(language, rumour, &site, &view),
+        answer: rumour.answer.as_ref().map(|answer| AnswerRow::new(language, answer, view.at)),
+        clock: clock(language, rumour, view.at),
+        how,
         notes: notes.collect(),
         areas: rumour.areas.iter().map(area).collect(),
         platforms: rumour.platforms.iter().map(platform).collect(),
@@ -125,15 +139,14 @@ impl RumourRow {
         let themes: Vec<String> = rumour.themes.iter().map(|theme| language.theme(Some(theme))).collect();
         let areas: Vec<String> =
             rumour.areas.keys().map(|code| language.area(code, &site.gazetteer)).collect();
-        let status = match rumour.status {
-            RumourStatus::New => "rumour-status-new",
-        };
         Self {
             id: rumour.id,
             titles: rumour.rules.iter().map(|id| Said::title(&rules, id)).collect(),
             themes: themes.join(", "),
             areas: areas.join(", "),
-            status: language.say(status),
+            status: language.say(&format!("rumour-status-{}", rumour.status.as_str())),
+            said_by: rumour.answer.as_ref().map(|answer| answer.by.clone()),
+            overdue: rumour.answer.as_ref().is_some_and(|answer| answer.is_overdue(view.at)),
             first: Moment::new(language, rumour.first_seen, view.at),
             last: Moment::new(language, rumour.last_seen, view.at),
             sightings: rumour.sightings,

@@ -5,7 +5,7 @@
 #![allow(dead_code)]
 
 mod asking;
-mod people;
+pub(crate) mod people;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -314,6 +314,8 @@ fn rumour() -> Rumour {
         status: RumourStatus::New,
         first_seen: ago(130),
         last_seen: ago(12),
+        answer: None,
+        flagged_at: ago(125),
         sightings: 9,
         people: 8,
         rebuttals: 4,
