@@ -174,6 +174,38 @@ fn a_good_edit_goes_live_and_a_broken_one_leaves_the_old_working() {
 }
 
 #[test]
+fn a_place_added_to_a_list_is_found_at_once_and_a_broken_list_stays_as_it_was() {
+    let list = |name: &str| format!("[[area]]\nname = \"{name}\"\nplaces = [\"Wibbleford\"]\n");
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "rules/general/rumour.giraffe.toml", GIRAFFE);
+    let site = Site::serve(BTreeMap::new());
+    let items = |items: &[(&str, &str)]| page("application/rss+xml", &rss(items), None);
+    site.put("/feed.xml", items(&[]));
+    config(folder.path(), &site, &[("news:zoo", "/feed.xml")]);
+    let service = start(folder.path());
+    let flagged = |service: &Service, posts: &str| {
+        let series = format!("bellwether_matches_total{{area=\"{LLANELLI}\",theme=\"general\"}} {posts}");
+        service.get("/metrics").lines().any(|line| line == series)
+    };
+    let is_told_well = |service: &Service| service.json("/healthz")["rules"]["last_reload_ok"].clone();
+
+    write(folder.path(), "rules/places/local.toml", &list("Carmarthenshire"));
+    service.wait_until("the list is live", |service| service.json("/healthz")["rules"]["generation"] == 2);
+    site.put("/feed.xml", items(&[("1", "A purple giraffe in Wibbleford")]));
+    service.wait_until("the new name is found", |service| flagged(service, "1"));
+
+    write(folder.path(), "rules/places/local.toml", &list("Carmarthenshir"));
+    service.wait_until("the mistake is told", |service| is_told_well(service) == false);
+    let rules = service.get("/rules");
+    assert!(rules.contains("local.toml") && rules.contains("Carmarthenshir"), "{rules}");
+    site.put("/feed.xml", items(&[("2", "Another purple giraffe in Wibbleford")]));
+    service.wait_until("the list as it was still works", |service| flagged(service, "2"));
+
+    write(folder.path(), "rules/places/local.toml", &list("Carmarthenshire"));
+    service.wait_until("the mended list is live", |service| is_told_well(service) == true);
+}
+
+#[test]
 fn a_later_start_with_broken_rules_uses_the_last_good_ones_and_a_first_start_refuses() {
     let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "rules/general/rumour.giraffe.toml", GIRAFFE);

@@ -1,5 +1,9 @@
-//! Rule files are edited while the service runs: a good edit is live within two seconds, a broken one
+//! Rule files and lists of places are edited while the service runs: a good edit is live within two seconds, a broken one
 //! leaves the last good version working and says so.
+
+mod gazetteer;
+
+pub(crate) use gazetteer::Places;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,14 +14,13 @@ use anyhow::Context;
 use jiff::tz::TimeZone;
 use notify_debouncer_full::notify::RecursiveMode;
 use notify_debouncer_full::{DebounceEventResult, new_debouncer};
-use places::Gazetteer;
 use post::Theme;
 use rules::{RuleFile, RuleSet};
 use tokio::sync::{mpsc, watch};
 use web::RuleProblem;
 
 use crate::pace::wall_clock;
-use crate::rulebook::Rulebook;
+use crate::rulebook::{PlaceLists, Rulebook};
 use crate::service::LastGood;
 use crate::view;
 
@@ -42,7 +45,7 @@ pub(crate) struct Watcher {
     pub(crate) rulebook: Rulebook,
     pub(crate) folder: PathBuf,
     pub(crate) themes: Vec<Theme>,
-    pub(crate) gazetteer: Arc<Gazetteer>,
+    pub(crate) places: Places,
     pub(crate) last: Arc<RuleSet>,
     pub(crate) good: LastGood,
 }
@@ -64,8 +67,10 @@ impl Watcher {
             format!("the rules folder {} cannot be watched; edits need a restart", folder.display())
         })?;
         let mut watched = identity(&folder);
-        let mut seen = self.rulebook.files().ok().map(|files| fingerprint(&files));
-        while !*stop.borrow() {
+        let mut seen = Some(fingerprint(&self.rulebook.files().unwrap_or_default(), &self.places.lists));
+        // A list may have been edited between the start and the watch.
+        let mut goes_on = self.look(&mut seen, out);
+        while goes_on && !*stop.borrow() {
             match changed.recv_timeout(LOOK) {
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) if identity(&folder) == watched => continue,
@@ -77,26 +82,35 @@ impl Watcher {
                 }
                 Ok(_) => settle_down(&changed),
             }
-            let files = self.rulebook.files();
-            let now = files.as_ref().ok().map(|files| fingerprint(files));
-            if now == seen {
-                continue;
-            }
-            seen = now;
-            let reload = match files {
-                Ok(files) => self.reload(&files),
-                Err(error) => Reload { rules: None, problems: vec![unreadable(&error)] },
-            };
-            if out.blocking_send(reload).is_err() {
-                break;
-            }
+            goes_on = self.look(&mut seen, out);
         }
         Ok(())
     }
 
-    fn reload(&mut self, files: &[RuleFile]) -> Reload {
+    /// Reads the folder, and sends what came of it if it is not as it was last seen; whether anybody still listens.
+    fn look(&mut self, seen: &mut Option<[u8; 32]>, out: &mpsc::Sender<Reload>) -> bool {
+        let read = self.read();
+        let now = read.as_ref().ok().map(|(files, lists)| fingerprint(files, lists));
+        if now == *seen {
+            return true;
+        }
+        *seen = now;
+        let reload = match read {
+            Ok((files, lists)) => self.reload(&files, lists),
+            Err(error) => Reload { rules: None, problems: vec![unreadable(&error)] },
+        };
+        out.blocking_send(reload).is_ok()
+    }
+
+    fn read(&self) -> anyhow::Result<(Vec<RuleFile>, PlaceLists)> {
+        Ok((self.rulebook.files()?, self.rulebook.place_lists()?))
+    }
+
+    fn reload(&mut self, files: &[RuleFile], lists: PlaceLists) -> Reload {
         let today = wall_clock().to_zoned(TimeZone::UTC).date();
-        let load = rules::reload(files, &self.themes, Arc::clone(&self.gazetteer), today, &self.last);
+        let mut problems = self.places.read(lists);
+        let load = rules::reload(files, &self.themes, self.places.gazetteer(), today, &self.last);
+        problems.extend(view::problems(&load.diagnostics));
         let rules = load.set.map(Arc::new);
         if let Some(rules) = &rules {
             self.last = Arc::clone(rules);
@@ -104,7 +118,7 @@ impl Watcher {
                 tracing::warn!("{error:#}; a restart while files have mistakes would use older rules");
             }
         }
-        Reload { rules, problems: view::problems(&load.diagnostics) }
+        Reload { rules, problems }
     }
 }
 
@@ -137,13 +151,14 @@ fn settle_down(changed: &Receiver<DebounceEventResult>) {
     }
 }
 
-fn fingerprint(files: &[RuleFile]) -> [u8; 32] {
+fn fingerprint(files: &[RuleFile], lists: &PlaceLists) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
-    for file in files {
-        hasher.update(&(file.path.len() as u64).to_le_bytes());
-        hasher.update(file.path.as_bytes());
-        hasher.update(&(file.bytes.len() as u64).to_le_bytes());
-        hasher.update(&file.bytes);
+    let files = files.iter().map(|file| (&file.path, &file.bytes));
+    for (path, bytes) in files.chain(lists) {
+        hasher.update(&(path.len() as u64).to_le_bytes());
+        hasher.update(path.as_bytes());
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
     }
     *hasher.finalize().as_bytes()
 }

@@ -6,12 +6,16 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use include_dir::{Dir, include_dir};
-use places::Gazetteer;
+use places::{Gazetteer, PlacesError};
 use rules::RuleFile;
 
 use crate::exit::Unusable;
+use crate::reload::Places;
 
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../rules");
+
+/// Lists of local places, each by its path.
+pub(crate) type PlaceLists = BTreeMap<String, Vec<u8>>;
 
 /// A folder of rule files, or the library built into the program.
 #[derive(Clone, Debug)]
@@ -62,35 +66,46 @@ impl Rulebook {
         Ok(files)
     }
 
-    /// The gazetteer: the built-in areas and places, with the overlays of this folder.
+    /// The lists of local places, by path: those built in, with this folder's in the place of those of the same name.
     ///
     /// # Errors
-    /// [`Unusable`] for an overlay that cannot be used, naming file, line and cause.
-    pub(crate) fn gazetteer(&self) -> anyhow::Result<Arc<Gazetteer>> {
-        let mut overlays = Vec::new();
+    /// The folder or a file cannot be read.
+    pub(crate) fn place_lists(&self) -> anyhow::Result<PlaceLists> {
+        let mut lists = Vec::new();
         if let Some(dir) = SHIPPED.get_dir("places") {
-            built_in(dir, &mut overlays);
+            built_in(dir, &mut lists);
         }
         if let Rulebook::Folder(folder) = self
             && folder.join("places").is_dir()
         {
-            on_disk(folder, &folder.join("places"), &mut overlays)?;
+            on_disk(folder, &folder.join("places"), &mut lists)?;
         }
-        overlays.retain(|file| file.path.ends_with(".toml"));
-        // A file on disk takes the place of the built-in one of its name.
-        let overlays: BTreeMap<String, Vec<u8>> =
-            overlays.into_iter().map(|file| (file.path, file.bytes)).collect();
-        let overlays: Vec<(String, Vec<u8>)> = overlays.into_iter().collect();
-        let gazetteer =
-            Gazetteer::load(shipped("places/areas.json")?, shipped("places/places.tsv")?, &overlays)
-                .map_err(|error| Unusable(error.to_string()))?;
-        Ok(Arc::new(gazetteer))
+        lists.retain(|file| file.path.ends_with(".toml"));
+        Ok(lists.into_iter().map(|file| (file.path, file.bytes)).collect())
+    }
+
+    /// The gazetteer: the built-in areas and places, with the lists of this folder.
+    ///
+    /// # Errors
+    /// [`Unusable`] for a list that cannot be used, naming file, line and cause.
+    pub(crate) fn gazetteer(&self) -> anyhow::Result<Arc<Gazetteer>> {
+        Ok(Places::start(self)?.gazetteer())
     }
 }
 
+/// The built-in areas and places with these lists.
+///
+/// # Errors
+/// The first list that cannot be used.
+pub(crate) fn gazetteer(lists: &PlaceLists) -> Result<Gazetteer, PlacesError> {
+    let lists: Vec<(String, Vec<u8>)> =
+        lists.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+    Gazetteer::load(shipped("places/areas.json"), shipped("places/places.tsv"), &lists)
+}
+
 /// A file built into the program.
-fn shipped(path: &str) -> anyhow::Result<&'static [u8]> {
-    Ok(SHIPPED.get_file(path).with_context(|| format!("rules/{path} was not built in"))?.contents())
+fn shipped(path: &str) -> &'static [u8] {
+    SHIPPED.get_file(path).map_or(&[], |file| file.contents())
 }
 
 fn is_rule_file(path: &str) -> bool {

@@ -26,7 +26,7 @@ use crate::fold::Fold;
 use crate::metrics::Metrics;
 use crate::pace::{Now, Pace};
 use crate::pipeline::{Parts, Pipeline};
-use crate::reload::{Reload, Watcher};
+use crate::reload::{Places, Reload, Watcher};
 use crate::rulebook::Rulebook;
 use crate::shelf::Shelf;
 use crate::story::Story;
@@ -77,7 +77,8 @@ impl Setup {
 /// # Errors
 /// [`Unusable`] configuration or rules; a store that cannot be opened; an address that is taken.
 pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
-    let gazetteer = setup.rulebook.gazetteer()?;
+    let places = Places::start(&setup.rulebook)?;
+    let gazetteer = places.gazetteer();
     let watched = config::watched(&setup.config.areas, &gazetteer)?;
     config::check_homes(&setup.config.collect, &gazetteer)?;
     let data = &setup.config.service.data;
@@ -105,7 +106,7 @@ pub(crate) fn run(setup: Setup) -> anyhow::Result<Done> {
     let site = owner.site(doors);
     println!("Bellwether is at http://{address}/");
     let pages = runtime.spawn(web::serve(listener, site, stopping.clone()));
-    let watcher = watch_rules(&setup, &gazetteer, (start.rules, start.good), tell_reload, stopping.clone());
+    let watcher = watch_rules(&setup, places, (start.rules, start.good), tell_reload, stopping.clone());
     start_intake(&runtime, setup, owner.cursors()?, deliver, stopping.clone(), owner.surged());
     let handle = runtime.handle().clone();
     // Dropped when the owner ends, however it ends: then there is nothing left to serve.
@@ -278,7 +279,7 @@ fn start_intake(
 /// Watches the rules folder, where there is one to watch.
 fn watch_rules(
     setup: &Setup,
-    gazetteer: &Arc<Gazetteer>,
+    places: Places,
     (last, good): (Arc<RuleSet>, LastGood),
     out: mpsc::Sender<Reload>,
     stop: watch::Receiver<bool>,
@@ -288,7 +289,7 @@ fn watch_rules(
         rulebook: setup.rulebook.clone(),
         folder: folder.clone(),
         themes: setup.config.themes.names(),
-        gazetteer: Arc::clone(gazetteer),
+        places,
         last,
         good,
     };

@@ -141,7 +141,7 @@ fn area(areas: &BTreeMap<String, AreaCode>, district: &str) -> Option<AreaCode> 
 fn plain(name: &str) -> String {
     // Ordnance Survey writes the Western Isles as their council does, the Office for National Statistics as the law does.
     let name = name.to_lowercase().replace('.', "").replace("na h-eileanan an iar", "na h-eileanan siar");
-    let titles = ["the ", "city and county of ", "city of ", "county of ", "the "];
+    let titles = ["the ", "city and county of ", "the ", "city of ", "county of "];
     let bare = titles.iter().fold(name.as_str(), |name, title| name.strip_prefix(title).unwrap_or(name));
     bare.to_owned()
 }
@@ -179,6 +179,8 @@ mod tests {
             ("The City of Brighton and Hove", "E06000043"),
             ("City and County of the City of London", "E09000001"),
             ("St. Helens", "E08000013"),
+            ("City of Edinburgh", "S12000036"),
+            ("Na h-Eileanan an Iar", "S12000013"),
             ("Sefton", "E08000014"),
         ];
         for (district, code) in cases {
