@@ -55,6 +55,7 @@ pub(crate) struct SourceMetrics {
     pub(crate) state: IntGaugeVec,
     pub(crate) last_success: GaugeVec,
     pub(crate) interval: GaugeVec,
+    terms_due: GaugeVec,
     pub(crate) requests: CounterVec,
     pub(crate) items: CounterVec,
     pub(crate) request_duration: HistogramVec,
@@ -279,6 +280,11 @@ fn sources(make: &Maker<'_>) -> prometheus::Result<SourceMetrics> {
             "How often the source is meant to be read.",
             &["source"],
         )?,
+        terms_due: make.float_gauges(
+            "source_terms_due_timestamp_seconds",
+            "From when on the source's terms are to be read again, Unix time; not there if nobody said when they were.",
+            &["source"],
+        )?,
         requests: make.counters(
             "source_requests_total",
             "Times the source was read, by outcome.",
@@ -441,11 +447,15 @@ impl StorageMetrics {
 }
 
 impl SourceMetrics {
-    /// Writes which state each source is in: one series a source, so that a change leaves no old state behind.
+    /// Writes which state each source is in, one series a source, so that a change leaves no old state behind, and when
+    /// its terms fall due.
     pub(crate) fn show(&self, rows: &[web::SourceRow]) {
         self.state.reset();
         for row in rows {
             self.state.with_label_values(&[row.id.as_str(), row.state.as_str()]).set(1);
+            if let Some(due) = row.terms_due {
+                self.terms_due.with_label_values(&[row.id.as_str()]).set(seconds(due));
+            }
         }
     }
 

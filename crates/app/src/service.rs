@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use collect::{Delivery, Guard};
+use collect::{Delivery, Guard, SourceConfig};
 use places::Gazetteer;
 use post::{AreaCode, HashKey, SourceId};
 use rules::RuleSet;
@@ -30,6 +30,7 @@ use crate::reload::{Places, Reload, Watcher};
 use crate::rulebook::Rulebook;
 use crate::shelf::Shelf;
 use crate::story::Story;
+use crate::view::Planned;
 pub(crate) use lastgood::LastGood;
 use owner::{Doors, Inbox, Owner};
 
@@ -60,13 +61,18 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Every source there will be: id, seconds between readings, home area.
-    fn sources(&self) -> Vec<(SourceId, f64, Option<AreaCode>)> {
+    /// Every source there will be.
+    fn sources(&self) -> Vec<Planned> {
         match &self.intake {
             Intake::Story(story, _) => story.sources(),
             Intake::Collect => {
-                let sources = self.config.collect.sources.iter();
-                sources.map(|s| (s.id().clone(), s.interval().as_secs_f64(), s.home().cloned())).collect()
+                let planned = |source: &SourceConfig| Planned {
+                    id: source.id().clone(),
+                    interval_seconds: source.interval().as_secs(),
+                    home: source.home().cloned(),
+                    terms_due: source.terms_reviewed().and_then(collect::terms::due),
+                };
+                self.config.collect.sources.iter().map(planned).collect()
             }
         }
     }

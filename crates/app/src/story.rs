@@ -6,11 +6,12 @@ use std::time::Duration;
 use anyhow::Context;
 use collect::{Delivery, Outcome, SourceReport};
 use jiff::{SignedDuration, Timestamp};
-use post::{AreaCode, RawPost, SourceId, SourceState};
+use post::{RawPost, SourceId, SourceState};
 use serde::Deserialize;
 use tokio::sync::{mpsc, watch};
 
 use crate::pace::Pace;
+use crate::view::Planned;
 
 /// The story, one JSON object a line.
 const SHIPPED: &str = include_str!("../../../deploy/demo/story.jsonl");
@@ -61,17 +62,23 @@ impl Story {
         Ok(Self { lines })
     }
 
-    /// Every source the story speaks of: id, seconds between readings, and no home area.
-    pub(crate) fn sources(&self) -> Vec<(SourceId, f64, Option<AreaCode>)> {
+    /// Every source the story speaks of.
+    pub(crate) fn sources(&self) -> Vec<Planned> {
         let ids: BTreeSet<&str> = self.lines.iter().map(|line| line.source.as_str()).collect();
-        ids.into_iter().map(|id| (SourceId::new(id), INTERVAL.as_secs_f64(), None)).collect()
+        let planned = |id: &str| Planned {
+            id: SourceId::new(id),
+            interval_seconds: INTERVAL.as_secs(),
+            home: None,
+            terms_due: None,
+        };
+        ids.into_iter().map(planned).collect()
     }
 
     /// Tells the story at `pace` until it ends or the service stops. Each source keeps saying how it is.
     pub(crate) async fn tell(self, pace: Pace, out: mpsc::Sender<Delivery>, mut stop: watch::Receiver<bool>) {
         let start = pace.now();
         let mut states: BTreeMap<SourceId, SourceState> =
-            self.sources().into_iter().map(|(source, ..)| (source, SourceState::NothingNew)).collect();
+            self.sources().into_iter().map(|planned| (planned.id, SourceState::NothingNew)).collect();
         let mut next_round = start;
         let mut lines = self.lines.into_iter().enumerate().peekable();
         loop {

@@ -10,6 +10,18 @@ use web::{Flooding, RuleProblem, RulesHealth, SourceRow};
 
 use crate::metrics::{self, Metrics};
 
+/// A source that is to be read.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    pub(crate) id: SourceId,
+    /// Seconds between readings; 0 for one that is read once.
+    pub(crate) interval_seconds: u64,
+    /// The area it is about; none for everywhere.
+    pub(crate) home: Option<AreaCode>,
+    /// From when on its terms are to be read again; none where nobody has said when they were read.
+    pub(crate) terms_due: Option<Timestamp>,
+}
+
 /// The sources as a page shows them, kept up to date from what each source says of itself.
 pub(crate) struct Sources {
     rows: BTreeMap<SourceId, SourceRow>,
@@ -20,16 +32,18 @@ const STALE_AFTER_INTERVALS: f64 = 3.0;
 
 impl Sources {
     /// Every configured source, waiting for its first reading.
-    pub(crate) fn waiting(configured: impl IntoIterator<Item = (SourceId, f64, Option<AreaCode>)>) -> Self {
-        let rows = configured.into_iter().map(|(id, interval_seconds, home)| {
+    pub(crate) fn waiting(configured: impl IntoIterator<Item = Planned>) -> Self {
+        let rows = configured.into_iter().map(|planned| {
+            let Planned { id, interval_seconds, home, terms_due } = planned;
             let row = SourceRow {
                 id: id.clone(),
                 state: SourceState::Waiting,
                 detail: String::new(),
                 last_success: None,
-                interval_seconds: interval_seconds as u64,
+                interval_seconds,
                 items: 0,
                 home,
+                terms_due,
             };
             (id, row)
         });
@@ -59,6 +73,7 @@ impl Sources {
                 interval_seconds: 0,
                 items: 0,
                 home: None,
+                terms_due: None,
             });
             row.last_success = Some(now);
             row.items += 1;

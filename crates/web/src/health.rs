@@ -46,6 +46,8 @@ struct SourceHealth {
     said: String,
     last_success: Option<Timestamp>,
     unread: bool,
+    /// Since when the terms under which it is read are to be read again.
+    terms_due_since: Option<Timestamp>,
 }
 
 /// `?verbose`, which needs no value.
@@ -112,6 +114,7 @@ fn detail(view: &View) -> Vec<SourceHealth> {
         said: row.detail.clone(),
         last_success: row.last_success,
         unread: coverage::is_unread(row),
+        terms_due_since: row.terms_due_since(view.at),
     };
     rows.into_iter().map(health).collect()
 }

@@ -102,6 +102,15 @@ pub struct SourceRow {
     pub items: u64,
     /// The area it is about; none for everywhere.
     pub home: Option<AreaCode>,
+    /// From when on the terms under which it is read are to be read again; none where nobody has said when they were.
+    pub terms_due: Option<Timestamp>,
+}
+
+impl SourceRow {
+    /// Since when its terms have been due to be read again; nothing while they hold.
+    pub(crate) fn terms_due_since(&self, now: Timestamp) -> Option<Timestamp> {
+        self.terms_due.filter(|due| *due <= now)
+    }
 }
 
 /// What rules are in force, and what is wrong with the files.

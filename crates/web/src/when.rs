@@ -48,6 +48,11 @@ pub(crate) fn day(language: Language, date: Date, now: Timestamp) -> String {
     language.fill(key, &day_blanks(language, date))
 }
 
+/// "13 November 2026": a day long ago.
+pub(crate) fn full_day(language: Language, at: Timestamp) -> String {
+    language.fill("when-day-year", &day_blanks(language, local(at).date()))
+}
+
 /// "Fri 13": a mark on the chart of a week.
 pub(crate) fn short_day(language: Language, at: Timestamp) -> String {
     language.fill("when-short-day", &day_blanks(language, local(at).date()))

@@ -176,6 +176,26 @@ async fn the_board_says_what_is_up_and_what_is_not_seen() {
 }
 
 #[tokio::test]
+async fn an_area_that_hardly_any_post_names_is_no_view_and_never_usual() {
+    for (named, said) in [
+        (None, "2 of 4 sources read"),
+        (Some(0), "no post that can be read named it last week: no view"),
+        (Some(1), "one post that can be read named it last week: no view"),
+        (Some(6), "6 posts that can be read named it last week: no view"),
+        (Some(7), "2 of 4 sources read"),
+    ] {
+        let mut view = evening();
+        let powys = post::AreaCode::new("W06000023");
+        view.watched.push(powys.clone());
+        view.readable = named.map(|named| (powys.clone(), named)).into_iter().collect();
+        let body = serve(view).await.get("/").await.body;
+        let (_, row) = body.split_once(&format!("href=\"/areas/{powys}\"")).expect("its row");
+        let (row, _) = row.split_once("</li>").expect("its end");
+        assert!(row.contains(said), "{named:?}: {row}");
+    }
+}
+
+#[tokio::test]
 async fn an_area_says_why_with_its_evidence_and_coverage() {
     let site = serve(evening()).await;
     let body = site.get(&format!("/areas/{CARDIFF}")).await.body;
@@ -258,6 +278,25 @@ async fn no_english_is_left_on_the_welsh_pages() {
         let left: Vec<&str> = ours.find_iter(&text).map(|word| word.as_str()).collect();
         assert!(left.is_empty(), "{page}: {left:?}\n{text}");
     }
+}
+
+#[tokio::test]
+async fn terms_that_want_reading_again_are_named_with_their_source() {
+    let site = serve(evening()).await;
+    let said = |body: &str, words: &str| body.matches(words).count();
+    let english = site.get("/sources").await.body;
+    assert_eq!(said(&english, "Its terms have been due to be read again since "), 1);
+    assert!(english.contains("read them, then write the day into terms_reviewed"));
+    let welsh = site.get("/sources?lang=cy").await.body;
+    assert_eq!(said(&welsh, "Mae angen ailddarllen ei thelerau ers "), 1);
+    let health: serde_json::Value = serde_json::from_str(&site.get("/healthz?verbose").await.body).unwrap();
+    let detail = health["detail"].as_array().unwrap();
+    let due: Vec<&str> = detail
+        .iter()
+        .filter(|source| !source["terms_due_since"].is_null())
+        .map(|source| source["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(due, ["police:south-wales"]);
 }
 
 #[tokio::test]

@@ -587,6 +587,7 @@ sources-summary = { $all ->
 sources-none = Nid oes ffynhonnell yn ei darllen.
 sources-caption = Ffynonellau a sut maent yn gwneud
 sources-everywhere = pobman
+sources-terms = Mae angen ailddarllen ei thelerau ers { $day }: darllenwch nhw, yna ysgrifennwch y dyddiad yn terms_reviewed.
 next-unknown = pan fydd ei gwesteiwr yn caniatáu
 next-turn = yn ei thro
 next-none = ddim eto

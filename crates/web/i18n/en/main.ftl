@@ -571,6 +571,8 @@ sources-summary = { $all ->
 sources-none = No source reads it.
 sources-caption = Sources and how they are doing
 sources-everywhere = everywhere
+# Whoever runs the service reads this: terms_reviewed is a setting of the source.
+sources-terms = Its terms have been due to be read again since { $day }: read them, then write the day into terms_reviewed.
 next-unknown = when its host allows
 next-turn = at its turn
 next-none = not again

@@ -28,6 +28,8 @@ pub(crate) struct Source {
     pub(crate) state: String,
     /// What the host answered; empty when there is nothing to add.
     pub(crate) detail: String,
+    /// That its terms are to be read again; empty while they hold.
+    pub(crate) terms: String,
     pub(crate) unread: bool,
     pub(crate) last: Option<Moment>,
     pub(crate) next: String,
@@ -58,6 +60,7 @@ impl Source {
             kind: source_kind(language, row.id.kind()),
             state: language.say(state(row.state)),
             detail: row.detail.clone(),
+            terms: row.terms_due_since(now).map(|due| terms(language, due)).unwrap_or_default(),
             unread: coverage::is_unread(row),
             last: row.last_success.map(|at| Moment::new(language, at, now)),
             next: next(language, row, now),
@@ -66,6 +69,11 @@ impl Source {
             home: home.unwrap_or_else(|| language.say("sources-everywhere")),
         }
     }
+}
+
+/// What the operator has to do about terms that were due then.
+fn terms(language: Language, due: Timestamp) -> String {
+    language.fill("sources-terms", &[("day", when::full_day(language, due).into())])
 }
 
 /// When a source is read again, in words. One that is not doing well waits as long as its host asks.

@@ -305,6 +305,7 @@ fn source(id: &str, state: SourceState, detail: &str, home: Option<&str>) -> Sou
         interval_seconds: 300,
         items: 120,
         home: home.map(AreaCode::new),
+        terms_due: None,
     }
 }
 
@@ -408,7 +409,11 @@ pub(crate) fn evening() -> View {
                 None,
             ),
             source("council:swansea", SourceState::Unreachable, "no answer within 10 s", Some(SWANSEA)),
-            source("police:south-wales", SourceState::Waiting, "", None),
+            SourceRow {
+                // The end of a year since its terms were read.
+                terms_due: Some(ago(3 * 24 * 60)),
+                ..source("police:south-wales", SourceState::Waiting, "", None)
+            },
         ],
         rules: RulesHealth {
             generation: 3,
