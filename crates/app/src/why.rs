@@ -25,6 +25,8 @@ pub(crate) struct Question {
     pub(crate) area: AreaCode,
     /// None for every theme above usual.
     pub(crate) theme: Option<Theme>,
+    /// The language of its sentences.
+    pub(crate) language: Language,
 }
 
 /// The answer. Its JSON is a contract with other people's scripts.
@@ -86,7 +88,8 @@ pub(crate) fn answer(
     at: Timestamp,
     refold: &Refold<'_>,
 ) -> Result<Why, StoreError> {
-    let Question { area, theme } = question;
+    let Question { area, theme, language } = question;
+    let language = *language;
     let board = fold.tension.board();
     let here = |reading: &&Reading| reading.cell.area == *area && reading.cell.theme.is_some();
     let (mut asked, others): (Vec<&Reading>, Vec<&Reading>) =
@@ -101,7 +104,7 @@ pub(crate) fn answer(
         .collect();
     let due = fold.register.due(at);
     let coming = due.iter().filter(|coming| coming.is_of(area));
-    let calendar = web::on_the_calendar(Language::English, coming, theme.as_ref(), at);
+    let calendar = web::on_the_calendar(language, coming, theme.as_ref(), at);
     let ids = ids(refold.store, area, at)?;
     let ahead = at.checked_add(AHEAD).map(|until| fold.settle(until)).unwrap_or_default();
     let cells = with_workings.into_iter().filter_map(|(reading, workings)| {
@@ -111,7 +114,7 @@ pub(crate) fn answer(
             level: reading.level,
             since: reading.since,
             held: reading.held,
-            because: web::sentence_of_reading(Language::English, reading, at, refold.gazetteer),
+            because: web::sentence_of_reading(language, reading, at, refold.gazetteer),
             falls: falls.map(|change| Fall { at: change.at, level: change.level }).collect(),
             posts: posts(&workings, &ids),
             workings,
@@ -121,7 +124,7 @@ pub(crate) fn answer(
     Ok(Why {
         at,
         code: area.clone(),
-        name: Language::English.area(area, refold.gazetteer),
+        name: language.area(area, refold.gazetteer),
         usual: usual.filter_map(|reading| reading.cell.theme.clone()).collect(),
         cells: cells.collect(),
         calendar,

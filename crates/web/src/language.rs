@@ -38,7 +38,7 @@ impl Language {
     }
 
     /// The language of a code, where pages are written in it.
-    pub(crate) fn of_code(code: &str) -> Option<Self> {
+    pub fn of_code(code: &str) -> Option<Self> {
         [Language::English, Language::Welsh].into_iter().find(|language| language.code() == code)
     }
 
@@ -51,7 +51,7 @@ impl Language {
     }
 
     /// The message of a key. A key nobody wrote shows as itself, which a test keeps from happening.
-    pub(crate) fn say(self, key: &str) -> String {
+    pub fn say(self, key: &str) -> String {
         self.find(key).unwrap_or_else(|| key.to_owned())
     }
 
@@ -61,19 +61,19 @@ impl Language {
     }
 
     /// The message of a key with its blanks filled.
-    pub(crate) fn fill(self, key: &str, blanks: &[(&'static str, FluentValue<'static>)]) -> String {
+    pub fn fill(self, key: &str, blanks: &[(&'static str, FluentValue<'static>)]) -> String {
         let blanks: HashMap<Cow<'static, str>, FluentValue<'static>> =
             blanks.iter().map(|(name, value)| (Cow::Borrowed(*name), value.clone())).collect();
         MESSAGES.try_lookup_with_args(&self.identifier(), key, &blanks).unwrap_or_else(|| key.to_owned())
     }
 
     /// The message of a key about one number, `n`.
-    pub(crate) fn count(self, key: &str, n: &usize) -> String {
+    pub fn count(self, key: &str, n: &usize) -> String {
         self.fill(key, &[("n", (*n).into())])
     }
 
     /// A theme in words; one that a deployment has added is shown as it is written.
-    pub(crate) fn theme(self, theme: Option<&post::Theme>) -> String {
+    pub fn theme(self, theme: Option<&post::Theme>) -> String {
         match theme {
             None => self.say("theme-all"),
             Some(theme) => self.find(&format!("theme-{theme}")).unwrap_or_else(|| theme.to_string()),

@@ -3,7 +3,7 @@
 //!
 //! | address | answer |
 //! | --- | --- |
-//! | `GET /api/areas/{code}/why?theme=&at=` | `{"at", "code", "name", "calendar" (a sentence, or null), "usual": [theme], "cells": [{"theme", "level", "since", "held", "because", "workings", "falls": [{"at", "level"}], "posts": [{"id", "published_at", "kind", "rule", "source", "weight"}]}]}`; `theme` and `at` (RFC 3339) may be left out |
+//! | `GET /api/areas/{code}/why?theme=&at=` | `{"at", "code", "name", "calendar" (a sentence, or null), "usual": [theme], "cells": [{"theme", "level", "since", "held", "because", "workings", "falls": [{"at", "level"}], "posts": [{"id", "published_at", "kind", "rule", "source", "weight"}]}]}`; `theme` and `at` (RFC 3339) may be left out; sentences in the reader's language (`&lang=cy`) |
 //! | `POST /api/store/verify?day=2026-11-22` | `{"day", "entries", "changes", "complete", "cut", "differences": [{"at", "stored", "folded"}], "more"}`; needs the operator's key |
 
 use axum::Json;
@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::Error;
-use crate::{Site, pages};
+use crate::visitor::Visitor;
+use crate::{Language, Site, pages};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Question {
         theme: Option<Theme>,
         /// At which time of the past; now where none is named.
         at: Option<Timestamp>,
+        /// The language of its sentences.
+        language: Language,
     },
     /// Whether a UTC day, folded again, gives the changes that people were shown.
     Verify {
@@ -89,9 +92,11 @@ pub(crate) async fn why(
     State(site): State<Site>,
     Path(code): Path<String>,
     Query(Which { theme, at }): Query<Which>,
+    visitor: Visitor,
 ) -> Result<Response, Error> {
     let area = pages::area::find(&site.gazetteer, &code).ok_or(Error::NoSuchArea)?;
-    Ok(site.questions.put(Question::Why { area, theme, at }).await)
+    let language = visitor.language;
+    Ok(site.questions.put(Question::Why { area, theme, at, language }).await)
 }
 
 #[derive(Deserialize)]

@@ -70,8 +70,11 @@ fn both_languages_say_the_same_things_with_the_same_blanks() {
 #[test]
 fn every_key_that_is_used_is_written_and_every_one_written_is_used() {
     let english = messages("en");
-    let sources: Vec<(String, String)> =
-        files("src", "rs").into_iter().chain(files("templates", "html")).collect();
+    let sources: Vec<(String, String)> = files("src", "rs")
+        .into_iter()
+        .chain(files("templates", "html"))
+        .chain(files("../app/src/commands/why", "rs"))
+        .collect();
     let call = regex::Regex::new(r#"\b(?:say|find|fill|count)\(\s*"([a-z0-9.-]+)""#).unwrap();
     for (path, text) in &sources {
         for used in call.captures_iter(text).map(|found| found[1].to_owned()) {

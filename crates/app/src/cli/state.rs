@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use web::Language;
 
 /// How a command about the state prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,8 +46,15 @@ pub(crate) struct WhyArgs {
     /// What to print
     #[arg(long, value_enum, default_value_t = StateFormat::Text)]
     pub(crate) format: StateFormat,
+    /// In which language: en or cy
+    #[arg(long, default_value = "en", value_parser = language)]
+    pub(crate) lang: Language,
     #[command(flatten)]
     pub(crate) whose: Whose,
+}
+
+fn language(typed: &str) -> Result<Language, String> {
+    Language::of_code(typed).ok_or_else(|| "en (English) or cy (Welsh) is wanted".to_owned())
 }
 
 #[derive(Subcommand)]

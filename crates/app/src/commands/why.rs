@@ -18,7 +18,8 @@ pub(crate) fn run(args: WhyArgs) -> anyhow::Result<Done> {
     let config = config::read(args.whose.config.as_deref())?;
     let gazetteer = Rulebook::configured(&config.service.rules).gazetteer()?;
     let theme = args.theme.as_deref().map(|theme| named::theme(&config.themes.names(), theme)).transpose()?;
-    let question = Question { area: named::area(&gazetteer, &args.area)?, theme };
+    let area = named::area(&gazetteer, &args.area)?;
+    let question = Question { area, theme, language: args.lang };
     let why = match kept::open(&config, &args.whose)? {
         Some(store) => {
             let refold = Refold { store: &store, config: &config.tension, gazetteer: &gazetteer };
@@ -28,7 +29,7 @@ pub(crate) fn run(args: WhyArgs) -> anyhow::Result<Done> {
     };
     match args.format {
         StateFormat::Json => println!("{}", serde_json::to_string(&why)?),
-        StateFormat::Text => print!("{}", text::lines(&why, question.theme.as_ref())),
+        StateFormat::Text => print!("{}", text::lines(&why, question.theme.as_ref(), args.lang)),
     }
     Ok(Done::Fine)
 }
@@ -50,6 +51,7 @@ fn from_the_service(question: &Question, args: &WhyArgs, config: &Config) -> any
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(question.theme.iter().map(|theme| ("theme", theme.as_str())));
     query.extend_pairs(args.at.map(|at| ("at", at.to_string())));
+    query.append_pair("lang", question.language.code());
     let page = format!("/api/areas/{}/why?{}", question.area, query.finish());
     let body = ask(address, &Request { patience: FOLDING_PATIENCE, ..Request::get(&page) })?;
     serde_json::from_str(&body)

@@ -64,8 +64,8 @@ impl Job {
     fn answer(&self, question: Question) -> anyhow::Result<Value> {
         let refold = Refold { store: &self.store, config: &self.config, gazetteer: &self.gazetteer };
         match question {
-            Question::Why { area, theme, at } => {
-                let question = why::Question { area, theme };
+            Question::Why { area, theme, at, language } => {
+                let question = why::Question { area, theme, language };
                 Ok(serde_json::to_value(self.why(&question, at, &refold)?)?)
             }
             Question::Verify { day } => {

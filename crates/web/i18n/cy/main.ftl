@@ -584,6 +584,54 @@ sources-summary = { $all ->
     [0] Nid oes ffynhonnell wedi'i gosod: nid oes dim yn cael ei wylio.
    *[other] Darllenir { $read } o'r { $all } ffynhonnell.
 }
+## Pam: yr hyn y mae `bellwether why` yn ei argraffu
+why-head = { $area } ({ $code }), fel yr oedd am { $time }
+why-never = { $theme }: nid oes yr un rheol wedi canfod dim yma erioed. Lefel 1.
+why-none-up = Nid oes yr un thema uwchlaw'r arfer (lefel 1). Dyna a ddarllenwyd, nid sicrwydd bod popeth yn iawn.
+why-usual = Yn ôl yr arfer, a rhywbeth wedi'i ddarllen yn y diwrnod diwethaf: { $themes }.
+why-decided = Beth a benderfynodd
+why-row = Mae rhes { $row } y tabl lefelau yn rhoi lefel { $level }: { $conditions }.
+why-no-row = Nid oes yr un rhes o'r tabl lefelau yn dal: lefel 1.
+why-kept = Cedwir lefel { $level } ers cynt: tan { $until }.
+why-kept-over = Cedwir lefel { $level } ers cynt: daeth ei chyfnod dal i ben.
+why-incident = digwyddiad agored
+why-reports = adroddiadau o'r digwyddiad
+why-rumour = si
+why-calls = galwadau i ymgynnull
+why-targeting = targedu
+why-hostile-talk = siarad gelyniaethus
+why-disorder = adroddiadau o anhrefn
+why-returns = adroddiadau partneriaid
+why-rarity = prinder
+why-surprise = syndod
+why-at-least = { $what } o leiaf { $least }
+why-within = { $conditions }, o fewn { $window }
+why-minutes = { $n } munud
+why-hours = { $n } awr
+why-seen = Beth a welwyd, fel lleisiau annibynnol (a beth sy'n arferol)
+why-in-a-day = mewn 24 awr
+why-counts = { $posts }, { $people }, { $outlets }, syndod { $surprise }
+why-open = Mae digwyddiad yn agored.
+why-not-open = Nid oes digwyddiad yn agored.
+why-scale = Syndod 1: cymaint ar un diwrnod cyffredin o bob deg, yn unrhyw le; 3: ar un o bob mil.
+why-raise = Beth fyddai'n ei chodi
+why-raise-nothing = Dim: mae mor uchel ag y mae'r tabl yn mynd.
+why-way = Lefel { $level } (rhes { $row }, o fewn { $window }): { $lacks }.
+why-lack-incident = byddai'n rhaid i ddigwyddiad agor
+why-lack-theme = dim ond mewn thema arall
+why-lack = { $what } o { $seen } i { $wanted }
+why-lower = Beth fyddai'n ei gostwng
+why-lower-usual = Dim: mae yn ôl yr arfer.
+why-lower-held = Dim tra bydd yn cael ei dal; mae'r frawddeg uchod yn dweud pam.
+why-lower-none = Dim o fewn tridiau, oni chaiff negeseuon eu tynnu'n ôl neu eu diystyru.
+why-falls = Os na ddarllenir dim mwy: { $falls }.
+why-fall = lefel { $level } am { $time }
+why-dismiss = Ynghynt, os ceir nad yw negeseuon isod yn berthnasol a'u diystyru.
+why-findings = Canfyddiadau sy'n cyfrif: { $n }. Mae testun neges ar y dangosfwrdd yn /posts/ID.
+why-gone = (heb ei chadw mwyach)
+why-post = { $kind }: { $rule } { $source }, pwysau { $weight }
+why-more = … a { $n } o'u blaen
+
 sources-none = Nid oes ffynhonnell yn ei darllen.
 sources-caption = Ffynonellau a sut maent yn gwneud
 sources-everywhere = pobman

@@ -569,6 +569,54 @@ sources-summary = { $all ->
    *[other] { $read } of { $all } sources are being read.
 }
 sources-none = No source reads it.
+## Why: what `bellwether why` prints
+why-head = { $area } ({ $code }), as of { $time }
+why-never = { $theme }: no rule has ever found anything here. Level 1.
+why-none-up = No theme is above usual (level 1). That is what was read, not an all-clear.
+why-usual = At usual, with something read in the last day: { $themes }.
+why-decided = What decided
+why-row = Row { $row } of the level table gives level { $level }: { $conditions }.
+why-no-row = No row of the level table holds: level 1.
+why-kept = Level { $level } is kept from before: until { $until }.
+why-kept-over = Level { $level } is kept from before: its hold is over.
+why-incident = an open incident
+why-reports = reports of the event
+why-rumour = rumour
+why-calls = calls to gather
+why-targeting = singling out
+why-hostile-talk = hostile talk
+why-disorder = reports of disorder
+why-returns = partners' returns
+why-rarity = rarity
+why-surprise = surprise
+why-at-least = { $what } at least { $least }
+why-within = { $conditions }, within { $window }
+why-minutes = { $n } min
+why-hours = { $n } h
+why-seen = What was seen, as independent voices (and what is usual)
+why-in-a-day = in 24 h
+why-counts = { $posts }, { $people }, { $outlets }, surprise { $surprise }
+why-open = An incident is open.
+why-not-open = An incident is not open.
+why-scale = Surprise 1: as much on one ordinary day in ten, anywhere; 3: on one in a thousand.
+why-raise = What would raise it
+why-raise-nothing = Nothing: it is as high as the table goes.
+why-way = Level { $level } (row { $row }, within { $window }): { $lacks }.
+why-lack-incident = an incident would have to open
+why-lack-theme = only in another theme
+why-lack = { $what } from { $seen } to { $wanted }
+why-lower = What would lower it
+why-lower-usual = Nothing: it is at usual.
+why-lower-held = Nothing while it is held; the sentence above says why.
+why-lower-none = Nothing within three days, unless posts are taken back or dismissed.
+why-falls = If nothing more is read: { $falls }.
+why-fall = level { $level } at { $time }
+why-dismiss = Sooner, if posts below turn out not to be relevant and are dismissed.
+why-findings = Findings that count: { $n }. A post's text is on the dashboard at /posts/ID.
+why-gone = (no longer kept)
+why-post = { $kind }: { $rule } { $source }, weight { $weight }
+why-more = … and { $n } before them
+
 sources-caption = Sources and how they are doing
 sources-everywhere = everywhere
 # Whoever runs the service reads this: terms_reviewed is a setting of the source.

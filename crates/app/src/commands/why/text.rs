@@ -1,11 +1,10 @@
-//! What `why` prints for people.
-
-use std::fmt::Write;
+//! What `why` prints for people, in their language: the words are with those of the pages.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use post::{Kind, Theme};
 use tension::{Condition, Level, Row, RowWorkings, Shortfall, Workings};
+use web::Language;
 
 use crate::why::{Why, WhyCell, WhyPost};
 
@@ -15,211 +14,259 @@ const LISTED: usize = 40;
 const WAYS_UP: usize = 2;
 
 /// The whole answer. `asked` is the theme that was asked for.
-pub(super) fn lines(why: &Why, asked: Option<&Theme>) -> String {
-    let mut out = format!("{} ({}), as of {}\n", why.name, why.code, clock(why.at));
-    if let Some(calendar) = &why.calendar {
-        push(&mut out, calendar);
-    }
-    if why.cells.is_empty() {
-        match asked {
-            Some(theme) => {
-                push(&mut out, &format!("{theme}: no rule has ever found anything here. Level 1."))
+pub(super) fn lines(why: &Why, asked: Option<&Theme>, language: Language) -> String {
+    let mut page = Page { language, out: String::new() };
+    page.whole(why, asked);
+    page.out
+}
+
+/// What has been said so far.
+struct Page {
+    language: Language,
+    out: String,
+}
+
+impl Page {
+    fn whole(&mut self, why: &Why, asked: Option<&Theme>) {
+        let language = self.language;
+        let (area, code, time) = (why.name.clone(), why.code.to_string(), clock(why.at));
+        let blanks = [("area", area.into()), ("code", code.into()), ("time", time.into())];
+        self.push(&language.fill("why-head", &blanks));
+        if let Some(calendar) = &why.calendar {
+            self.push(calendar);
+        }
+        if why.cells.is_empty() {
+            match asked {
+                Some(_) => self.push(&language.fill("why-never", &[("theme", language.theme(asked).into())])),
+                None => self.say("why-none-up"),
             }
-            None => {
-                push(&mut out, "No theme is above usual (level 1). That is what was read, not an all-clear.")
+        }
+        for cell in &why.cells {
+            self.push("");
+            self.cell(cell);
+        }
+        if !why.usual.is_empty() {
+            let themes: Vec<String> = why.usual.iter().map(|theme| language.theme(Some(theme))).collect();
+            self.push("");
+            self.push(&language.fill("why-usual", &[("themes", themes.join(", ").into())]));
+        }
+    }
+
+    fn push(&mut self, line: &str) {
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    fn say(&mut self, key: &str) {
+        self.push(&self.language.say(key));
+    }
+
+    /// A line below a heading.
+    fn indented(&mut self, line: &str) {
+        self.push(&format!("  {line}"));
+    }
+
+    fn cell(&mut self, cell: &WhyCell) {
+        let WhyCell { workings, .. } = cell;
+        self.push(&cell.because);
+        self.push("");
+        self.say("why-decided");
+        self.decided(workings);
+        if workings.asked < cell.level {
+            let level = cell.level.number().into();
+            let kept = match workings.held_until {
+                Some(at) => self.language.fill("why-kept", &[("level", level), ("until", clock(at).into())]),
+                None => self.language.fill("why-kept-over", &[("level", level)]),
+            };
+            self.indented(&kept);
+        }
+        self.push("");
+        self.figures(workings);
+        self.push("");
+        self.say("why-raise");
+        self.raise(workings, cell.level);
+        self.push("");
+        self.say("why-lower");
+        self.lower(cell);
+        self.posts(&cell.posts);
+    }
+
+    fn decided(&mut self, workings: &Workings) {
+        let row = workings.row.and_then(|number| Some((number, workings.rows.get(number - 1)?)));
+        let decided = match row {
+            Some((number, row)) => {
+                let conditions = self.conditions(&row.row);
+                let level = row.row.level;
+                let blanks =
+                    [("row", number.into()), ("level", level.into()), ("conditions", conditions.into())];
+                self.language.fill("why-row", &blanks)
+            }
+            None => self.language.say("why-no-row"),
+        };
+        self.indented(&decided);
+    }
+
+    /// A row in words.
+    fn conditions(&self, row: &Row) -> String {
+        let language = self.language;
+        let voices = [
+            (row.trigger, Condition::Voices(Kind::Trigger)),
+            (row.rumour, Condition::Voices(Kind::Rumour)),
+            (row.mobilisation, Condition::Voices(Kind::Mobilisation)),
+            (row.targeting, Condition::Voices(Kind::Targeting)),
+            (row.narrative, Condition::Voices(Kind::Narrative)),
+            (row.disorder, Condition::Disorder),
+            (row.returns, Condition::Returns),
+            (row.burst.unwrap_or_default(), Condition::Burst),
+            (row.surprise, Condition::Surprise),
+        ];
+        let mut said: Vec<String> = row.incident.then(|| language.say("why-incident")).into_iter().collect();
+        for (least, what) in voices.into_iter().filter(|(least, _)| *least > 0.0) {
+            let what = language.say(words(what));
+            let blanks = [("what", what.into()), ("least", least.to_string().into())];
+            said.push(language.fill("why-at-least", &blanks));
+        }
+        let window = self.window(row.within_minutes);
+        language.fill("why-within", &[("conditions", said.join(", ").into()), ("window", window.into())])
+    }
+
+    fn window(&self, minutes: u32) -> String {
+        match minutes {
+            0..60 => self.language.fill("why-minutes", &[("n", minutes.into())]),
+            _ => self.language.fill("why-hours", &[("n", (minutes / 60).into())]),
+        }
+    }
+
+    /// A table of what was seen, with what is usual in brackets.
+    fn figures(&mut self, workings: &Workings) {
+        let language = self.language;
+        let windows: String =
+            workings.windows.iter().map(|minutes| format!("{:>16}", self.window(*minutes))).collect();
+        self.say("why-seen");
+        self.indented(&format!("{:<24}{windows}   {}", "", language.say("why-in-a-day")));
+        for kind in &workings.kinds {
+            let seen = kind.seen.iter().zip(kind.expected);
+            let seen: String =
+                seen.map(|(seen, usual)| format!("{:>16}", format!("{seen:.2} ({usual:.2})"))).collect();
+            let [posts, people, outlets] =
+                [("count-posts", kind.posts), ("count-people", kind.people), ("count-outlets", kind.outlets)]
+                    .map(|(key, n)| language.count(key, &(n as usize)).into());
+            let surprise = format!("{:.1}", kind.surprise).into();
+            let blanks = [("posts", posts), ("people", people), ("outlets", outlets), ("surprise", surprise)];
+            let name = language.say(&format!("kind-{}", kind.kind.as_str()));
+            self.indented(&format!("{name:<24}{seen}   {}", language.fill("why-counts", &blanks)));
+        }
+        let others = [
+            (Condition::Disorder, &workings.disorder),
+            (Condition::Returns, &workings.returns),
+            (Condition::Burst, &workings.burst),
+        ];
+        for (what, figures) in others {
+            if figures.iter().any(|figure| *figure != 0.0) {
+                let figures: String = figures.iter().map(|figure| format!("{figure:>16.2}")).collect();
+                self.indented(&format!("{:<24}{figures}", language.say(words(what))));
+            }
+        }
+        self.indented(&language.say(if workings.incident { "why-open" } else { "why-not-open" }));
+        self.indented(&language.say("why-scale"));
+    }
+
+    /// For each higher level the rows that lack least.
+    fn raise(&mut self, workings: &Workings, level: Level) {
+        if level == Level::VERY_HIGH {
+            self.indented(&self.language.say("why-raise-nothing"));
+        }
+        for higher in level.number() + 1..=Level::VERY_HIGH.number() {
+            let mut rows: Vec<(usize, &RowWorkings)> = (1..)
+                .zip(&workings.rows)
+                .filter(|(_, row)| row.row.level == higher && row.is_for_this_theme())
+                .collect();
+            rows.sort_by_key(|(number, row)| (row.lacks.len(), *number));
+            for (number, row) in rows.into_iter().take(WAYS_UP) {
+                let lacks: Vec<String> = row.lacks.iter().map(|lacks| self.lacking(lacks)).collect();
+                let window = self.window(row.row.within_minutes);
+                let blanks = [
+                    ("level", higher.into()),
+                    ("row", number.into()),
+                    ("window", window.into()),
+                    ("lacks", lacks.join("; ").into()),
+                ];
+                self.indented(&self.language.fill("why-way", &blanks));
             }
         }
     }
-    for cell in &why.cells {
-        push(&mut out, "");
-        cell_lines(&mut out, cell);
-    }
-    if !why.usual.is_empty() {
-        let themes: Vec<&str> = why.usual.iter().map(Theme::as_str).collect();
-        push(&mut out, "");
-        push(&mut out, &format!("At usual, with something read in the last day: {}.", themes.join(", ")));
-    }
-    out
-}
 
-fn push(out: &mut String, line: &str) {
-    out.push_str(line.trim_end());
-    out.push('\n');
-}
-
-fn cell_lines(out: &mut String, cell: &WhyCell) {
-    let WhyCell { workings, .. } = cell;
-    push(out, &cell.because);
-    push(out, "");
-    push(out, "What decided");
-    push(out, &format!("  {}", decided(workings)));
-    if workings.asked < cell.level {
-        let until = workings
-            .held_until
-            .map_or_else(|| "its hold is over".to_owned(), |at| format!("until {}", clock(at)));
-        push(out, &format!("  Level {} is kept from before: {until}.", cell.level));
-    }
-    push(out, "");
-    figures(out, workings);
-    push(out, "");
-    push(out, "What would raise it");
-    let ways = ways_up(workings, cell.level);
-    if ways.is_empty() {
-        push(out, "  Nothing: it is as high as the table goes.");
-    }
-    ways.iter().for_each(|way| push(out, &format!("  {way}")));
-    push(out, "");
-    push(out, "What would lower it");
-    lower(out, cell);
-    posts(out, &cell.posts);
-}
-
-fn decided(workings: &Workings) -> String {
-    let row = workings.row.and_then(|number| Some((number, workings.rows.get(number - 1)?)));
-    match row {
-        Some((number, row)) => {
-            format!(
-                "Row {number} of the level table gives level {}: {}.",
-                row.row.level,
-                conditions(&row.row)
-            )
+    fn lacking(&self, lacks: &Shortfall) -> String {
+        let Shortfall { condition, wanted, seen } = lacks;
+        match condition {
+            Condition::Theme => return self.language.say("why-lack-theme"),
+            Condition::Incident => return self.language.say("why-lack-incident"),
+            _ => {}
         }
-        None => "No row of the level table holds: level 1.".to_owned(),
+        let blanks = [
+            ("what", self.language.say(words(*condition)).into()),
+            ("seen", seen.to_string().into()),
+            ("wanted", wanted.to_string().into()),
+        ];
+        self.language.fill("why-lack", &blanks)
     }
-}
 
-/// A row in words.
-fn conditions(row: &Row) -> String {
-    let voices = [
-        (row.trigger, "reports of the event"),
-        (row.rumour, "rumour"),
-        (row.mobilisation, "calls to gather"),
-        (row.targeting, "singling out"),
-        (row.narrative, "hostile talk"),
-        (row.disorder, "reports of disorder"),
-        (row.returns, "partners' returns"),
-    ];
-    let mut said: Vec<String> = row.incident.then(|| "an open incident".to_owned()).into_iter().collect();
-    let wanted = voices.into_iter().filter(|(least, _)| *least > 0.0);
-    said.extend(wanted.map(|(least, what)| format!("{what} at least {least}")));
-    said.extend(row.burst.map(|burst| format!("rarity at least {burst}")));
-    if row.surprise > 0.0 {
-        said.push(format!("surprise at least {}", row.surprise));
-    }
-    format!("{}, within {}", said.join(", "), window(row.within_minutes))
-}
-
-fn window(minutes: u32) -> String {
-    match minutes {
-        0..60 => format!("{minutes} min"),
-        _ => format!("{} h", minutes / 60),
-    }
-}
-
-/// A table of what was seen, with what is usual in brackets.
-fn figures(out: &mut String, workings: &Workings) {
-    let windows = workings.windows.map(window);
-    let [a, b, c, d] = &windows;
-    push(out, "What was seen, as independent voices (and what is usual)");
-    push(out, &format!("  {:<18}{a:>16}{b:>16}{c:>16}{d:>16}   in 24 h", ""));
-    for kind in &workings.kinds {
-        let mut line = format!("  {:<18}", kind.kind.as_str());
-        for (seen, expected) in kind.seen.iter().zip(kind.expected) {
-            line.push_str(&format!("{:>16}", format!("{seen:.2} ({expected:.2})")));
+    fn lower(&mut self, cell: &WhyCell) {
+        let language = self.language;
+        let nothing = match cell {
+            _ if cell.level == Level::USUAL => Some("why-lower-usual"),
+            _ if cell.held => Some("why-lower-held"),
+            _ if cell.falls.is_empty() => Some("why-lower-none"),
+            _ => None,
+        };
+        if let Some(nothing) = nothing {
+            return self.indented(&language.say(nothing));
         }
-        let counts = format!(
-            "{}, {}, {}",
-            number(kind.posts, "post", "posts"),
-            number(kind.people, "person", "people"),
-            number(kind.outlets, "outlet", "outlets")
-        );
-        push(out, &format!("{line}   {counts}, surprise {:.1}", kind.surprise));
+        let falls = cell.falls.iter().map(|fall| {
+            let blanks = [("level", fall.level.number().into()), ("time", clock(fall.at).into())];
+            language.fill("why-fall", &blanks)
+        });
+        let falls = falls.collect::<Vec<_>>().join(", ");
+        self.indented(&language.fill("why-falls", &[("falls", falls.into())]));
+        self.indented(&language.say("why-dismiss"));
     }
-    let others =
-        [("disorder", &workings.disorder), ("returns", &workings.returns), ("rarity", &workings.burst)];
-    for (name, figures) in
-        others.into_iter().filter(|(_, figures)| figures.iter().any(|figure| *figure != 0.0))
-    {
-        let figures: String = figures.iter().map(|figure| format!("{figure:>16.2}")).collect();
-        push(out, &format!("  {name:<18}{figures}"));
-    }
-    push(out, &format!("  An incident is {}open.", if workings.incident { "" } else { "not " }));
-    push(out, "  Surprise 1: as much on one ordinary day in ten, anywhere; 3: on one in a thousand.");
-}
 
-/// For each higher level the rows that lack least.
-fn ways_up(workings: &Workings, level: Level) -> Vec<String> {
-    let mut ways = Vec::new();
-    for higher in level.number() + 1..=Level::VERY_HIGH.number() {
-        let mut rows: Vec<(usize, &RowWorkings)> = (1..)
-            .zip(&workings.rows)
-            .filter(|(_, row)| row.row.level == higher && row.is_for_this_theme())
-            .collect();
-        rows.sort_by_key(|(number, row)| (row.lacks.len(), *number));
-        ways.extend(rows.into_iter().take(WAYS_UP).map(|(number, row)| {
-            let lacks: Vec<String> = row.lacks.iter().map(lacking).collect();
-            format!(
-                "Level {higher} (row {number}, within {}): {}.",
-                window(row.row.within_minutes),
-                lacks.join("; ")
-            )
-        }));
-    }
-    ways
-}
-
-fn lacking(lacks: &Shortfall) -> String {
-    let Shortfall { condition, wanted, seen } = lacks;
-    let what = match condition {
-        Condition::Theme => return "only in another theme".to_owned(),
-        Condition::Incident => return "an incident would have to open".to_owned(),
-        Condition::Voices(Kind::Trigger) => "reports of the event",
-        Condition::Voices(Kind::Rumour) => "rumour",
-        Condition::Voices(Kind::Mobilisation) => "calls to gather",
-        Condition::Voices(Kind::Targeting) => "singling out",
-        Condition::Voices(Kind::Narrative | Kind::Reassurance) => "hostile talk",
-        Condition::Disorder => "reports of disorder",
-        Condition::Returns => "partners' returns",
-        Condition::Burst => "rarity",
-        Condition::Surprise => "surprise",
-    };
-    format!("{what} from {seen} to {wanted}")
-}
-
-fn lower(out: &mut String, cell: &WhyCell) {
-    if cell.level == Level::USUAL {
-        push(out, "  Nothing: it is at usual.");
-    } else if cell.held {
-        push(out, "  Nothing while it is held; the sentence above says why.");
-    } else if cell.falls.is_empty() {
-        push(out, "  Nothing within three days, unless posts are taken back or dismissed.");
-    } else {
-        let falls: Vec<String> =
-            cell.falls.iter().map(|fall| format!("level {} at {}", fall.level, clock(fall.at))).collect();
-        push(out, &format!("  If nothing more is read: {}.", falls.join(", ")));
-        push(out, "  Sooner, if posts below turn out not to be relevant and are dismissed.");
+    fn posts(&mut self, posts: &[WhyPost]) {
+        let language = self.language;
+        self.push("");
+        self.push(&language.count("why-findings", &posts.len()));
+        for post in posts.iter().take(LISTED) {
+            let id = post.id.clone().unwrap_or_else(|| language.say("why-gone"));
+            let blanks = [
+                ("kind", language.say(&format!("kind-{}", post.kind.as_str())).into()),
+                ("rule", post.rule.to_string().into()),
+                ("source", post.source.to_string().into()),
+                ("weight", post.weight.to_string().into()),
+            ];
+            let found = language.fill("why-post", &blanks);
+            self.indented(&format!("{}  {id:<32}  {found}", clock(post.published_at)));
+        }
+        if posts.len() > LISTED {
+            self.indented(&language.count("why-more", &(posts.len() - LISTED)));
+        }
     }
 }
 
-fn posts(out: &mut String, posts: &[WhyPost]) {
-    push(out, "");
-    push(
-        out,
-        &format!("Findings that count: {}. A post's text is on the dashboard at /posts/ID.", posts.len()),
-    );
-    for post in posts.iter().take(LISTED) {
-        let id = post.id.as_deref().unwrap_or("(no longer kept)");
-        let mut line = format!("  {}  {id:<32}  ", clock(post.published_at));
-        write!(line, "{} {} {}, weight {}", post.kind.as_str(), post.rule, post.source, post.weight).ok();
-        push(out, &line);
+/// The message that names what a row asks for.
+fn words(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Theme => "column-theme",
+        Condition::Incident => "why-incident",
+        Condition::Voices(Kind::Trigger) => "why-reports",
+        Condition::Voices(Kind::Rumour) => "why-rumour",
+        Condition::Voices(Kind::Mobilisation) => "why-calls",
+        Condition::Voices(Kind::Targeting) => "why-targeting",
+        Condition::Voices(Kind::Narrative | Kind::Reassurance) => "why-hostile-talk",
+        Condition::Disorder => "why-disorder",
+        Condition::Returns => "why-returns",
+        Condition::Burst => "why-rarity",
+        Condition::Surprise => "why-surprise",
     }
-    if posts.len() > LISTED {
-        push(out, &format!("  … and {} before them", posts.len() - LISTED));
-    }
-}
-
-fn number(count: u32, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// "2026-11-22 21:40:05" in London.
@@ -232,12 +279,14 @@ fn clock(at: Timestamp) -> String {
 mod tests {
     use super::*;
 
-    /// Holds what is printed for each `<name>.json` to `<name>.txt`; with `BLESS=1`, writes it.
-    fn check(name: &str, asked: Option<&str>) {
+    /// Holds what is printed for each `<name>.json` to `<name>.txt`, in Welsh to `<name>.cy.txt`; with `BLESS=1`,
+    /// writes it.
+    fn check(name: &str, asked: Option<&str>, language: Language) {
         let golden = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commands/why/golden");
         let json = std::fs::read_to_string(golden.join(format!("{name}.json"))).unwrap();
-        let said = lines(&serde_json::from_str(&json).unwrap(), asked.map(Theme::new).as_ref());
-        let path = golden.join(format!("{name}.txt"));
+        let said = lines(&serde_json::from_str(&json).unwrap(), asked.map(Theme::new).as_ref(), language);
+        let ending = if language == Language::Welsh { "cy.txt" } else { "txt" };
+        let path = golden.join(format!("{name}.{ending}"));
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&path, &said).unwrap();
         }
@@ -246,9 +295,11 @@ mod tests {
 
     #[test]
     fn answers_read_as_they_should() {
-        check("rumour-after-a-stabbing", None);
-        check("held", None);
-        check("usual", None);
-        check("nothing-ever", Some("election"));
+        for language in [Language::English, Language::Welsh] {
+            check("rumour-after-a-stabbing", None, language);
+            check("held", None, language);
+            check("usual", None, language);
+            check("nothing-ever", Some("election"), language);
+        }
     }
 }
