@@ -22,7 +22,7 @@ fn check(folder: &std::path::Path, args: &[&str], code: i32, said: &[&str]) -> F
 #[test]
 fn what_a_name_is_taken_for_is_said_with_the_reason() {
     let folder = tempfile::tempdir().expect("a folder");
-    let cases: [(&[&str], i32, &[&str]); 7] = [
+    let cases: [(&[&str], i32, &[&str]); 8] = [
         (
             &["find", "Police in Ely, Cardiff"],
             0,
@@ -30,6 +30,11 @@ fn what_a_name_is_taken_for_is_said_with_the_reason() {
         ),
         (&["find", "Police in Ely"], 0, &["perhaps East Cambridgeshire", "or Cardiff", "nothing says which"]),
         (&["find", "Police in Ely", "--home", "caerdydd"], 0, &["Cardiff, South Wales Police", "home area"]),
+        (
+            &["find", "Police in Ely", "--open", "Cardiff"],
+            0,
+            &["Cardiff, South Wales", "incident that is open there"],
+        ),
         (&["find", "shots in Boston, MA"], 0, &["no place here", "followed by 'MA'"]),
         (&["find", "the", "mood", "in", "Wales"], 0, &["a whole country"]),
         (&["find", "nothing to see"], 1, &["no place is named", "local.toml"]),

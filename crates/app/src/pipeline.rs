@@ -42,6 +42,8 @@ pub(crate) struct Pipeline {
     shelf: Shelf,
     states: BTreeMap<SourceId, SourceState>,
     watched: Vec<AreaCode>,
+    /// Areas with an open incident, as levels last moved: what speaks for a place that a post leaves open.
+    open: BTreeSet<AreaCode>,
     /// Time in the log never runs backwards, whatever the machine's clock does.
     latest: Timestamp,
     checkpointed: Timestamp,
@@ -109,6 +111,7 @@ impl Pipeline {
             shelf,
             states,
             watched,
+            open: BTreeSet::new(),
             latest,
             checkpointed: latest,
         }
@@ -220,7 +223,7 @@ impl Pipeline {
     }
 
     fn find(&self, post: &Post, home: Option<&AreaCode>, late: bool) -> Vec<Evidence> {
-        self.rules.scan(post, home).evidence(post, self.generation(), late)
+        self.rules.scan_amid(post, home, &self.open).evidence(post, self.generation(), late)
     }
 
     /// Commits, folds, and says what was new. On an error nothing was taken in: try the same batch again.
@@ -258,6 +261,7 @@ impl Pipeline {
         let changes = self.fold.settle(at);
         let surges = self.fold.take_surges();
         self.keep(&changes, &surges)?;
+        self.look_for_incidents(&changes);
         if at.duration_since(self.checkpointed) >= CHECKPOINT_EVERY || !same_day(at, self.checkpointed) {
             self.checkpoint(at)?;
         }
@@ -278,6 +282,7 @@ impl Pipeline {
         let event = self.in_force(&rules, changed);
         let changes = self.record(event, now)?;
         self.fuse.keep(&rules);
+        self.shelf.gazetteer = rules.gazetteer();
         self.rules = rules;
         Ok(changes)
     }
@@ -349,6 +354,7 @@ impl Pipeline {
             self.keep(&changes, &surges)?;
             folded += 1;
         }
+        self.open = self.open_areas();
         Ok(folded)
     }
 
@@ -364,6 +370,7 @@ impl Pipeline {
         }
         let surges = self.fold.take_surges();
         self.keep(&changes, &surges)?;
+        self.look_for_incidents(&changes);
         Ok(changes)
     }
 
@@ -379,6 +386,17 @@ impl Pipeline {
             self.store.put_changes(at, &of_a_second)?;
         }
         Ok(())
+    }
+
+    /// An incident that opens or closes moves a level.
+    fn look_for_incidents(&mut self, changes: &[Change]) {
+        if !changes.is_empty() {
+            self.open = self.open_areas();
+        }
+    }
+
+    fn open_areas(&self) -> BTreeSet<AreaCode> {
+        self.fold.tension.board().incidents.into_iter().map(|incident| incident.area).collect()
     }
 
     fn advance(&mut self, now: Timestamp) -> Timestamp {

@@ -9,10 +9,20 @@ use crate::find::Hit;
 use crate::names::Name;
 use crate::{AreaKind, Gazetteer};
 
+/// What is known beside the text.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    /// The area its source is about.
+    pub(crate) home: Option<&'a AreaCode>,
+    /// Areas with an open incident.
+    pub(crate) open: &'a BTreeSet<AreaCode>,
+}
+
 /// A text with its hits, and what is known of it as a whole.
 pub(crate) struct Context<'a> {
     pub(crate) gazetteer: &'a Gazetteer,
     pub(crate) home: Option<&'a AreaCode>,
+    open: &'a BTreeSet<AreaCode>,
     text: &'a Text,
     hits: &'a [Hit],
     /// Hits that mean one area beyond doubt.
@@ -28,12 +38,13 @@ impl<'a> Context<'a> {
         gazetteer: &'a Gazetteer,
         text: &'a Text,
         hits: &'a [Hit],
-        home: Option<&AreaCode>,
+        known: Known<'a>,
     ) -> Context<'a> {
-        let home = home.and_then(|code| gazetteer.area(code.as_str())).map(|area| &area.code);
+        let home = known.home.and_then(|code| gazetteer.area(code.as_str())).map(|area| &area.code);
         let mut context = Context {
             gazetteer,
             home,
+            open: known.open,
             text,
             hits,
             anchors: Vec::new(),
@@ -184,6 +195,11 @@ impl<'a> Context<'a> {
         };
         let mut known = others.chain(self.home).filter(is_narrow);
         known.any(|code| name.at.iter().any(|candidate| self.gazetteer.areas.holds(code, candidate)))
+    }
+
+    /// The one candidate that an incident is open in.
+    pub(crate) fn only_open(&self, several: &[AreaCode]) -> Option<AreaCode> {
+        only(several, |code| self.open.iter().any(|open| self.gazetteer.areas.holds(open, code)))
     }
 
     /// The one candidate that names beyond doubt are close to, and the reason, naming the nearest of them.

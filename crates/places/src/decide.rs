@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use post::{AreaCode, Text};
 
-use crate::context::Context;
+use crate::context::{Context, Known};
 use crate::find::Hit;
 use crate::names::Name;
 use crate::{AreaKind, Gazetteer};
@@ -51,16 +51,11 @@ pub enum Decision {
 }
 
 /// Reads every hit of a text, in order.
-pub(crate) fn mentions(
-    gazetteer: &Gazetteer,
-    text: &Text,
-    hits: &[Hit],
-    home: Option<&AreaCode>,
-) -> Vec<Mention> {
+pub(crate) fn mentions(gazetteer: &Gazetteer, text: &Text, hits: &[Hit], known: Known<'_>) -> Vec<Mention> {
     if hits.is_empty() {
         return Vec::new();
     }
-    let context = Context::of(gazetteer, text, hits, home);
+    let context = Context::of(gazetteer, text, hits, known);
     let read = |hit: &Hit| {
         let name = gazetteer.names.get(hit.name)?;
         Some(Mention {
@@ -94,7 +89,9 @@ fn decide(context: &Context<'_>, hit: &Hit, name: &Name) -> Decision {
     }
     match name.at.as_slice() {
         [code] if name.people || is_country(context.gazetteer, code) => Decision::Country(code.clone()),
-        candidates if is_in_doubt(context, hit, name) => Decision::Candidates(candidates.to_vec()),
+        candidates if is_in_doubt(context, hit, name) => {
+            open(context, name, candidates).unwrap_or_else(|| Decision::Candidates(candidates.to_vec()))
+        }
         [code] => Decision::Area(code.clone(), named(context, hit, name)),
         several => {
             choose(context, hit, name, several).unwrap_or_else(|| Decision::Candidates(several.to_vec()))
@@ -169,7 +166,7 @@ fn choose(context: &Context<'_>, hit: &Hit, name: &Name, several: &[AreaCode]) -
             only(several, |code| context.home.is_some_and(|home| close(context.gazetteer, home, code)))?;
         Some((code, format!("'{}', by the source's home area", name.display)))
     };
-    let (code, because) = beside(holds)
+    let pointed = beside(holds)
         .or_else(|| at_home(holds))
         .or_else(|| beside(same_force))
         .or_else(|| at_home(same_force))
@@ -177,8 +174,15 @@ fn choose(context: &Context<'_>, hit: &Hit, name: &Name, several: &[AreaCode]) -
             Some((only(several, own_name)?, format!("named '{}', an authority's own name", name.display)))
         })
         .or_else(|| beside(same_region))
-        .or_else(|| at_home(same_region))?;
-    Some(Decision::Area(code, because))
+        .or_else(|| at_home(same_region))
+        .map(|(code, because)| Decision::Area(code, because));
+    pointed.or_else(|| open(context, name, several))
+}
+
+/// The one of several areas with an open incident: it speaks for a name that nothing else places, and for no word.
+fn open(context: &Context<'_>, name: &Name, several: &[AreaCode]) -> Option<Decision> {
+    let code = context.only_open(several)?;
+    Some(Decision::Area(code, format!("'{}', by the incident that is open there", name.display)))
 }
 
 /// The one candidate that passes, if exactly one does.

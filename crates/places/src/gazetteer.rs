@@ -1,8 +1,11 @@
 //! The gazetteer as its users see it: areas by code, names by word, mentions by text.
 
+use std::collections::BTreeSet;
+
 use post::{AreaCode, Text, Word};
 
 use crate::area::{Area, AreaKind, Areas, Country};
+use crate::context::Known;
 use crate::cues::Cues;
 use crate::decide::{self, Mention};
 use crate::names::{Names, NamesBuilder};
@@ -82,7 +85,13 @@ impl Gazetteer {
 
     /// Every place named in a text, in order, and what each was taken for. `home` is the area the source is about.
     pub fn find(&self, text: &Text, home: Option<&AreaCode>) -> Vec<Mention> {
-        decide::mentions(self, text, &find::hits(self, text), home)
+        self.find_amid(text, home, &BTreeSet::new())
+    }
+
+    /// The same while incidents are open: a name that may mean several areas, or a place abroad, is taken for the one
+    /// with an incident, where nothing in the text or its source says otherwise.
+    pub fn find_amid(&self, text: &Text, home: Option<&AreaCode>, open: &BTreeSet<AreaCode>) -> Vec<Mention> {
+        decide::mentions(self, text, &find::hits(self, text), Known { home, open })
     }
 
     /// The length in words of the place name here that starts at word `i`, if one does.

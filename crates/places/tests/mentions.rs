@@ -2,6 +2,8 @@
 
 mod shipped;
 
+use std::collections::BTreeSet;
+
 use places::{Class, Decision, Gazetteer, Mention};
 use post::{AreaCode, Text};
 use serde::Deserialize;
@@ -16,6 +18,9 @@ struct Cases {
 struct Case {
     text: String,
     home: Option<String>,
+    /// Areas with an open incident.
+    #[serde(default)]
+    open: BTreeSet<AreaCode>,
     want: Vec<String>,
 }
 
@@ -42,7 +47,7 @@ fn names_are_taken_for_what_they_mean() {
     let mut wrong = Vec::new();
     for case in cases.case {
         let home = case.home.as_deref().map(AreaCode::new);
-        let mut mentions = gazetteer.find(&Text::new(case.text.clone()), home.as_ref());
+        let mut mentions = gazetteer.find_amid(&Text::new(case.text.clone()), home.as_ref(), &case.open);
         mentions.sort_by_key(|mention| mention.words.start);
         let got: Vec<String> = mentions.iter().map(|mention| told(&gazetteer, mention)).collect();
         if got != case.want {

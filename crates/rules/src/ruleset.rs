@@ -1,6 +1,6 @@
 //! The rules in force, and the one call the pipeline makes of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -66,11 +66,21 @@ impl RuleSet {
         self.calendars.values().flat_map(|calendar| &calendar.entries)
     }
 
+    /// The places it knows.
+    pub fn gazetteer(&self) -> Arc<Gazetteer> {
+        Arc::clone(&self.gazetteer)
+    }
+
     /// Tries every shadow and live rule on a post. `home` is the area its source speaks of, if it has one.
     pub fn scan(&self, post: &Post, home: Option<&AreaCode>) -> Scan {
+        self.scan_amid(post, home, &BTreeSet::new())
+    }
+
+    /// The same while incidents are open in some areas: see [`Gazetteer::find_amid`].
+    pub fn scan_amid(&self, post: &Post, home: Option<&AreaCode>, open: &BTreeSet<AreaCode>) -> Scan {
         let mut scan = self.scan_anywhere(post);
         if !scan.hits.is_empty() {
-            scan.areas = scan::areas(post, &scan.hits, &self.gazetteer, home);
+            scan.areas = scan::areas(post, &scan.hits, &self.gazetteer, home, open);
             scan.hits.retain(|hit| hit.rule.reaches(&scan.areas, &self.gazetteer));
         }
         scan

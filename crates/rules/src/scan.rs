@@ -1,6 +1,7 @@
 //! What a scan of one post brings, and how it becomes evidence.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -117,11 +118,12 @@ pub(crate) fn areas(
     hits: &[Hit],
     gazetteer: &Gazetteer,
     home: Option<&AreaCode>,
+    open: &BTreeSet<AreaCode>,
 ) -> Vec<Placed> {
     let mut areas: Vec<Placed> = Vec::new();
     let is_read = |field| Field::OWN.contains(&field) || hits.iter().any(|hit| hit.is_in(field));
     for (_, text) in post.fields().filter(|(field, _)| is_read(*field)) {
-        for mention in gazetteer.find(text, home) {
+        for mention in gazetteer.find_amid(text, home, open) {
             let place = Some(mention.name.clone());
             match mention.decision {
                 Decision::Area(code, because) => {

@@ -25,13 +25,16 @@ pub(crate) struct FindArgs {
     /// The area its source is about: a name or a GSS code
     #[arg(long, value_name = "AREA")]
     pub(crate) home: Option<String>,
+    /// An area with an open incident, which speaks for a name that nothing else places; may be given several times
+    #[arg(long, value_name = "AREA")]
+    pub(crate) open: Vec<String>,
     #[command(flatten)]
     pub(crate) folder: Folder,
 }
 
 #[derive(Args)]
 #[command(
-    after_help = "Example:  bellwether places import opname_csv_gb/Data/*.csv\n\nDownload OS Open Names as CSV from osdatahub.os.uk (free, Open Government Licence) and unpack it.\nWhat was written is used when the service is next started; to take it back, delete the file."
+    after_help = "Example:  bellwether places import opname_csv_gb/Data/*.csv\n\nDownload OS Open Names as CSV from osdatahub.os.uk (free, Open Government Licence) and unpack it.\nA running service uses what was written at once; to take it back, delete the file."
 )]
 pub(crate) struct ImportPlacesArgs {
     /// CSV files of OS Open Names

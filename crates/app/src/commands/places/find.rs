@@ -1,5 +1,6 @@
 //! `bellwether places find`: every place a text names, what it was taken for, and what that rests on.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::Context;
@@ -14,7 +15,9 @@ pub(super) fn run(args: &FindArgs) -> anyhow::Result<Done> {
     let gazetteer = Rulebook::choose(args.folder.rules.as_deref()).gazetteer()?;
     let home = args.home.as_deref().map(|home| area(&gazetteer, home)).transpose()?;
     let text = Text::new(args.text.join(" "));
-    let mentions = gazetteer.find(&text, home.map(|area| &area.code));
+    let open = args.open.iter().map(|asked| Ok(area(&gazetteer, asked)?.code.clone()));
+    let open = open.collect::<anyhow::Result<BTreeSet<AreaCode>>>()?;
+    let mentions = gazetteer.find_amid(&text, home.map(|area| &area.code), &open);
     let mut out = std::io::stdout().lock();
     for mention in &mentions {
         write!(out, "{}", told(&gazetteer, &text, mention)).context("standard output")?;
@@ -59,9 +62,9 @@ fn decision(gazetteer: &Gazetteer, decision: &Decision) -> (String, String) {
         Decision::Candidates(codes) => {
             let several: Vec<String> = codes.iter().map(|code| named(gazetteer, code)).collect();
             let why = if several.len() == 1 {
-                "nothing says that the place here is meant: a British word, another place here or the source's home would"
+                "nothing says that the place here is meant: a British word, another place here, the source's home or an open incident would"
             } else {
-                "nothing says which: another place beside it, or the source's home, would"
+                "nothing says which: another place beside it, the source's home, or an open incident, would"
             };
             (format!("perhaps {}", several.join(", or ")), why.to_owned())
         }
