@@ -313,10 +313,10 @@ fn rumour() -> Rumour {
     Rumour {
         id: hash(2),
         status: RumourStatus::New,
-        first_seen: ago(130),
-        last_seen: ago(12),
         answer: None,
         flagged_at: ago(125),
+        first_seen: ago(130),
+        last_seen: ago(12),
         sightings: 9,
         people: 8,
         rebuttals: 4,
@@ -399,8 +399,8 @@ pub(crate) fn evening() -> View {
         rumours: vec![rumour()],
         claimed: vec![claimed()],
         surges: vec![surge()],
-        sources: vec![
         calendar: people::calendar(),
+        sources: vec![
             source("bluesky", SourceState::Fine, "", None),
             source(
                 "news:<script>alert(3)</script>",
