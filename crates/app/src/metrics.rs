@@ -227,7 +227,6 @@ fn tension(make: &Maker<'_>) -> prometheus::Result<TensionMetrics> {
             "Level played in an exercise that a person has declared; no alert for people may read it.",
             cell,
         )?,
-        held: make.gauges(
         assessed: make.gauges(
             "assessed_level",
             "Level that people have set, 1 to 5 on the local scale; not there where nobody has.",
@@ -238,6 +237,7 @@ fn tension(make: &Maker<'_>) -> prometheus::Result<TensionMetrics> {
             "1 once the level that people have set should have been looked at again.",
             &["area"],
         )?,
+        held: make.gauges(
             "tension_held",
             "1 while the area's levels are held because its sources are not being read.",
             &["area"],
@@ -382,19 +382,13 @@ impl TensionMetrics {
                 self.drill.with_label_values(&labels).set(i64::from(*level));
             }
         }
+        self.assess(board, watched);
         for ((area, theme), (level, severity)) in cells {
             self.level.with_label_values(&[area, theme]).set(level);
             self.severity.with_label_values(&[area, theme]).set(severity);
         }
     }
 
-        self.assess(board, watched);
-    /// Writes how well each watched area is seen.
-    pub(crate) fn cover(&self, coverage: &[(AreaCode, f64, bool)]) {
-        for (area, ratio, held) in coverage {
-            self.coverage.with_label_values(&[area.as_str()]).set(*ratio);
-            self.held.with_label_values(&[area.as_str()]).set(i64::from(*held));
-        }
     /// Writes the levels that people have set; of areas that are not watched, the highest.
     fn assess(&self, board: &tension::Board, watched: &[AreaCode]) {
         self.assessed.reset();
@@ -408,6 +402,12 @@ impl TensionMetrics {
         }
     }
 
+    /// Writes how well each watched area is seen.
+    pub(crate) fn cover(&self, coverage: &[(AreaCode, f64, bool)]) {
+        for (area, ratio, held) in coverage {
+            self.coverage.with_label_values(&[area.as_str()]).set(*ratio);
+            self.held.with_label_values(&[area.as_str()]).set(i64::from(*held));
+        }
     }
 }
 
