@@ -13,6 +13,7 @@ mod pace;
 mod pack;
 mod pipeline;
 mod progress;
+mod readable;
 mod refold;
 mod reload;
 mod replace;

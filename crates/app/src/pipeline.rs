@@ -23,6 +23,7 @@ use crate::fold::Fold;
 use crate::fuse::Fuse;
 use crate::metrics::{self, Metrics};
 use crate::pace::wall_clock;
+use crate::readable::Readable;
 use crate::shelf::Shelf;
 
 /// Checkpoints are at most this far apart, so that a restart folds at most an hour of log.
@@ -40,6 +41,7 @@ pub(crate) struct Pipeline {
     metrics: Arc<Metrics>,
     homes: BTreeMap<SourceId, AreaCode>,
     shelf: Shelf,
+    pub(crate) readable: Readable,
     states: BTreeMap<SourceId, SourceState>,
     watched: Vec<AreaCode>,
     /// Areas with an open incident, as levels last moved: what speaks for a place that a post leaves open.
@@ -58,6 +60,7 @@ pub(crate) struct Parts {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) homes: BTreeMap<SourceId, AreaCode>,
     pub(crate) shelf: Shelf,
+    pub(crate) readable: Readable,
     pub(crate) watched: Vec<AreaCode>,
     /// Commit time of the last entry in the log.
     pub(crate) latest: Timestamp,
@@ -87,6 +90,11 @@ impl Prepared {
         Self { batch, ..Self::default() }
     }
 
+    /// Posts of which something is kept in the log.
+    pub(crate) fn flagged(&self) -> usize {
+        self.batch.texts.len()
+    }
+
     fn add(&mut self, post: &Post, found: Vec<Evidence>) {
         if !found.is_empty() {
             self.batch.texts.push(StoredText::of(post));
@@ -97,7 +105,7 @@ impl Prepared {
 
 impl Pipeline {
     pub(crate) fn new(parts: Parts) -> Self {
-        let Parts { key, rules, store, fold, metrics, homes, shelf, watched, latest } = parts;
+        let Parts { key, rules, store, fold, metrics, homes, shelf, readable, watched, latest } = parts;
         let states = BTreeMap::new();
         Self {
             key,
@@ -109,6 +117,7 @@ impl Pipeline {
             metrics,
             homes,
             shelf,
+            readable,
             states,
             watched,
             open: BTreeSet::new(),
@@ -117,25 +126,23 @@ impl Pipeline {
         }
     }
 
-    /// Matches what sources brought. Cannot fail: bad items were counted where they were read.
-    pub(crate) fn prepare(&mut self, deliveries: Vec<Delivery>, now: Timestamp) -> Prepared {
-        let mut prepared = Prepared::default();
-        for delivery in deliveries {
-            if let Some(report) = &delivery.report {
-                self.note_source(report, &mut prepared);
-            }
-            for withdrawn in delivery.withdrawn {
-                self.prepare_withdrawal(&withdrawn, now, &mut prepared);
-            }
-            for raw in delivery.posts {
-                let home = self.home(&delivery.source, &raw);
-                self.prepare_post(raw, &delivery.source, home.as_ref(), now, &mut prepared);
-            }
-            if let Some(cursor) = delivery.cursor {
-                prepared.batch.cursors.push((delivery.source, cursor));
-            }
+    /// Matches what a source brought, to be committed with what is prepared already. Cannot fail: bad items were
+    /// counted where they were read.
+    pub(crate) fn prepare(&mut self, delivery: Delivery, now: Timestamp, prepared: &mut Prepared) {
+        if let Some(report) = &delivery.report {
+            self.note_source(report, prepared);
         }
-        prepared
+        for withdrawn in delivery.withdrawn {
+            self.prepare_withdrawal(&withdrawn, now, prepared);
+        }
+        for raw in delivery.posts {
+            let home = self.home(&delivery.source, &raw);
+            self.prepare_post(raw, &delivery.source, home.as_ref(), now, prepared);
+        }
+        if let Some(cursor) = delivery.cursor {
+            prepared.batch.cursors.retain(|(source, _)| *source != delivery.source);
+            prepared.batch.cursors.push((delivery.source, cursor));
+        }
     }
 
     /// Matches posts of the past with the rules of today. What is in the log already is left out at the commit.
@@ -212,7 +219,10 @@ impl Pipeline {
         if !post.id.source.kind().is_trusted() {
             self.fuse.mark(&mut found, now);
         }
-        match self.shelf.place(post, &found) {
+        let named = self.shelf.named(post);
+        let place = self.shelf.place(post, &found, &named);
+        self.readable.note(named, now);
+        match place {
             Some(why) => {
                 self.metrics.storage.archived.with_label_values(&[why]).inc();
                 prepared.archive.push(ArchivedPost::of(post));
@@ -258,15 +268,23 @@ impl Pipeline {
     pub(crate) fn settle(&mut self, now: Timestamp) -> Result<Vec<Change>, StoreError> {
         let at = self.advance(now);
         self.fuse.turn_to(at);
-        let changes = self.fold.settle(at);
+        let mut changes = self.fold.settle(at);
         let surges = self.fold.take_surges();
         self.keep(&changes, &surges)?;
         self.look_for_incidents(&changes);
         if at.duration_since(self.checkpointed) >= CHECKPOINT_EVERY || !same_day(at, self.checkpointed) {
+            changes.extend(self.keep_readable(at)?);
             self.checkpoint(at)?;
         }
         self.metrics.pipeline.last_settle.set(metrics::seconds(wall_clock()));
         Ok(changes)
+    }
+
+    /// Writes down how many posts name each area: a crash between two checkpoints loses an hour of counting at most.
+    fn keep_readable(&mut self, at: Timestamp) -> Result<Vec<Change>, StoreError> {
+        let batch = Batch { cursors: vec![self.readable.kept()], ..Batch::default() };
+        let entries = self.store.commit(batch, at)?;
+        self.fold_in(&entries)
     }
 
     /// Puts a new generation of rules in force from here on; what was found before keeps its rules.
@@ -300,9 +318,6 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Commits one event that no source brought.
-    ///
-    /// # Errors
     /// The next generation, as the log carries it.
     fn in_force(&self, rules: &RuleSet, changed: Vec<RuleVersion>) -> Event {
         Event::Rules {
@@ -313,6 +328,9 @@ impl Pipeline {
         }
     }
 
+    /// Commits one event that no source brought.
+    ///
+    /// # Errors
     /// The event could not be committed.
     pub(crate) fn record(&mut self, event: Event, now: Timestamp) -> Result<Vec<Change>, StoreError> {
         let at = self.advance(now);

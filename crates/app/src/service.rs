@@ -26,6 +26,7 @@ use crate::fold::Fold;
 use crate::metrics::Metrics;
 use crate::pace::{Now, Pace};
 use crate::pipeline::{Parts, Pipeline};
+use crate::readable::Readable;
 use crate::reload::{Places, Reload, Watcher};
 use crate::rulebook::Rulebook;
 use crate::shelf::Shelf;
@@ -194,6 +195,9 @@ fn open(
         metrics: Arc::clone(&metrics),
         homes: homes(&setup.config),
         shelf: Shelf { gazetteer: Arc::clone(gazetteer), watched: watched.to_vec() },
+        readable: store
+            .cursor(&Readable::name())?
+            .map_or_else(Readable::default, |kept| Readable::read(&kept)),
         watched: watched.to_vec(),
         latest,
     };

@@ -1,5 +1,6 @@
 //! Which posts the recent archive keeps for a week, so that a new rule can be tried on them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use places::{Decision, Gazetteer};
@@ -17,29 +18,36 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    /// Why a post is kept, in a word of a closed set; `None` for one that is not.
-    pub(crate) fn place(&self, post: &Post, found: &[Evidence]) -> Option<&'static str> {
+    /// Why a post is kept, in a word of a closed set; `None` for one that is not. `named` are the watched areas it
+    /// names.
+    pub(crate) fn place(
+        &self,
+        post: &Post,
+        found: &[Evidence],
+        named: &BTreeSet<AreaCode>,
+    ) -> Option<&'static str> {
         if !found.is_empty() {
             return Some("flagged");
         }
         if post.id.source.kind().is_trusted() {
             return Some("feed");
         }
-        if self.names_a_watched_area(post) {
+        if !named.is_empty() {
             return Some("watched-area");
         }
         is_sampled(post).then_some("sample")
     }
 
-    fn names_a_watched_area(&self, post: &Post) -> bool {
-        let watched = |area: &AreaCode| self.watched.binary_search(area).is_ok();
+    /// The watched areas a post names, or may name.
+    pub(crate) fn named(&self, post: &Post) -> BTreeSet<AreaCode> {
         let texts = [Some(&post.text), post.title.as_ref()];
-        let mut mentions = texts.into_iter().flatten().flat_map(|text| self.gazetteer.find(text, None));
-        mentions.any(|mention| match mention.decision {
-            Decision::Area(area, _) => watched(&area),
-            Decision::Candidates(areas) => areas.iter().any(watched),
-            Decision::Country(_) | Decision::Rejected(_) => false,
-        })
+        let mentions = texts.into_iter().flatten().flat_map(|text| self.gazetteer.find(text, None));
+        let areas = mentions.flat_map(|mention| match mention.decision {
+            Decision::Area(area, _) => vec![area],
+            Decision::Candidates(areas) => areas,
+            Decision::Country(_) | Decision::Rejected(_) => Vec::new(),
+        });
+        areas.filter(|area| self.watched.binary_search(area).is_ok()).collect()
     }
 }
 
@@ -79,7 +87,7 @@ mod tests {
         let check = |source, text, kept: Option<&str>| {
             // The first post of its text that the sample leaves out.
             let post = (0..).map(|id| post(id, source, text)).find(|post| !is_sampled(post)).expect("one");
-            assert_eq!(shelf.place(&post, &[]), kept, "{source}: {text}");
+            assert_eq!(shelf.place(&post, &[], &shelf.named(&post)), kept, "{source}: {text}");
         };
         check("news:herald", "Bins are late", Some("feed"));
         check("council:cardiff", "Bins are late", Some("feed"));

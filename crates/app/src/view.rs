@@ -112,6 +112,15 @@ impl Sources {
     }
 }
 
+/// The areas in which people have declared a surge that lasts.
+pub(crate) fn surged(declared: &[Declared]) -> BTreeSet<AreaCode> {
+    let areas = declared.iter().filter_map(|declared| match &declared.what {
+        Declaration::Surge { areas, .. } => Some(areas),
+        Declaration::Phase { .. } | Declaration::Drill { .. } => None,
+    });
+    areas.flatten().cloned().collect()
+}
+
 /// The mistakes among what was said of the files.
 pub(crate) fn problems(diagnostics: &[Diagnostic]) -> Vec<RuleProblem> {
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
@@ -127,15 +136,6 @@ pub(crate) fn problems(diagnostics: &[Diagnostic]) -> Vec<RuleProblem> {
 /// What is in force, and what is wrong with the files, for the rules page and the metrics.
 pub(crate) fn rules_health(
     rules: &RuleSet,
-/// The areas in which people have declared a surge that lasts.
-pub(crate) fn surged(declared: &[Declared]) -> BTreeSet<AreaCode> {
-    let areas = declared.iter().filter_map(|declared| match &declared.what {
-        Declaration::Surge { areas, .. } => Some(areas),
-        Declaration::Phase { .. } | Declaration::Drill { .. } => None,
-    });
-    areas.flatten().cloned().collect()
-}
-
     generation: u32,
     loaded_at: Timestamp,
     problems: Vec<RuleProblem>,

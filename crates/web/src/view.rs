@@ -1,6 +1,6 @@
 //! What the owner publishes and pages read: one value, replaced as a whole, never changed under a reader.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use post::{AreaCode, RuleId, SourceId, SourceState};
@@ -31,6 +31,8 @@ pub struct View {
     pub applied: Option<Applied>,
     /// Areas the board always shows, in code order.
     pub watched: Vec<AreaCode>,
+    /// Posts that named each of them in the last seven days; empty until there have been as many.
+    pub readable: BTreeMap<AreaCode, u32>,
     /// Whether the log has been folded and levels can be believed.
     pub ready: bool,
     /// Set when everything shown is invented.

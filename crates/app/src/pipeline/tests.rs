@@ -52,7 +52,7 @@ impl Tried {
         let gazetteer = Gazetteer::load(&read("areas.json"), &read("places.tsv"), &[]).expect("places");
         let gazetteer = Arc::new(gazetteer);
         let id = rule.split('"').nth(1).expect("an id");
-        let file = RuleFile { path: format!("rules/general/{id}.toml").into(), bytes: rule.into() };
+        let file = RuleFile { path: format!("rules/general/{id}.toml"), bytes: rule.into() };
         let today = jiff::civil::date(2026, 11, 22);
         let loaded = rules::load(&[file], &[Theme::new("general")], Arc::clone(&gazetteer), today);
         let config = store::Config { dir: folder.path().to_owned(), ..store::Config::default() };
@@ -65,6 +65,7 @@ impl Tried {
             metrics: Arc::new(Metrics::new().expect("metrics")),
             homes: BTreeMap::new(),
             shelf: Shelf { gazetteer, watched: vec![AreaCode::new("W06000015")] },
+            readable: Readable::default(),
             watched: Vec::new(),
             latest: now,
         });
@@ -83,7 +84,8 @@ impl Tried {
         });
         let source = SourceId::new("bluesky");
         let delivery = Delivery { source, posts: posts.collect(), withdrawn, cursor: None, report: None };
-        let prepared = self.pipeline.prepare(vec![delivery], self.now);
+        let mut prepared = Prepared::default();
+        self.pipeline.prepare(delivery, self.now, &mut prepared);
         self.pipeline.commit(&prepared, self.now).expect("committed");
     }
 
@@ -176,8 +178,9 @@ fn what_came_in_the_same_batch_is_never_seen() {
         ..RawPost::default()
     };
     let posts = vec![raw("a", "one"), raw("b", "two"), raw("c", "three")];
-    let batch = vec![delivery(posts, vec![]), delivery(vec![], vec![account("one"), post("b")])];
-    let prepared = tried.pipeline.prepare(batch, at);
+    let mut prepared = Prepared::default();
+    tried.pipeline.prepare(delivery(posts, vec![]), at, &mut prepared);
+    tried.pipeline.prepare(delivery(vec![], vec![account("one"), post("b")]), at, &mut prepared);
     let committed = tried.pipeline.commit(&prepared, at).expect("committed");
     assert_eq!(committed.found, 1);
     assert_eq!(tried.left(&["a", "b", "c"]), (vec!["c".to_owned()], vec!["c".to_owned()]));
@@ -220,7 +223,8 @@ fn d06_an_edited_post_counts_once_and_wakes_nobody_twice() {
             let posts = calls(began, edited);
             let source = SourceId::new("bluesky");
             let delivery = Delivery { source, posts, withdrawn: vec![], cursor: None, report: None };
-            let prepared = tried.pipeline.prepare(vec![delivery], at);
+            let mut prepared = Prepared::default();
+            tried.pipeline.prepare(delivery, at, &mut prepared);
             changes.extend(tried.pipeline.commit(&prepared, at).expect("committed").changes);
             changes.extend(tried.pipeline.settle(at + SignedDuration::from_mins(3)).expect("settled"));
         }

@@ -48,12 +48,7 @@ impl Pipeline {
 
     /// Erases the text of what was taken back and gives the events that say so, for the posts the log knows.
     pub(super) fn erase(&self, withdrawn: &BTreeSet<PostHash>) -> Result<Vec<Event>, StoreError> {
-        let mut known = Vec::new();
-        for post in withdrawn {
-            if self.store.is_flagged(*post)? {
-                known.push(*post);
-            }
-        }
+        let known: Vec<PostHash> = self.store.flagged(withdrawn)?.into_iter().collect();
         if !known.is_empty() {
             self.store.erase(&known)?;
         }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use collect::Delivery;
+use collect::{Delivery, SourceReport};
 use jiff::Timestamp;
 use places::Gazetteer;
 use post::{AreaCode, Event, SourceId, SourceState, Theme};
 use rules::RuleSet;
-use store::{Audit, Store};
+use store::{Audit, MOST_POSTS, Store};
 use tension::Change;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, watch};
@@ -28,8 +28,9 @@ use crate::pipeline::{Pipeline, Prepared};
 use crate::reload::Reload;
 use crate::view::{self, Sources};
 
-/// The most posts in one commit: measured to keep sled's memory and the wait for the board small.
-const MOST_POSTS: usize = 200;
+/// The most deliveries in one commit. A sync of the disk takes as long for many posts as for few, so a stream that
+/// catches up is as fast as commits are large; and with more than so many the board would wait for them.
+const MOST_DELIVERIES: usize = 40;
 /// How often what is kept is measured and aged out.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
@@ -55,9 +56,9 @@ pub(crate) struct Owner {
     pub(super) applied: Option<Applied>,
     pub(super) answers: Answers,
     board: watch::Sender<Arc<View>>,
-    rules: watch::Sender<Arc<RuleSet>>,
     /// Where people have declared a surge, for whoever reads sources.
     surged: watch::Sender<BTreeSet<AreaCode>>,
+    rules: watch::Sender<Arc<RuleSet>>,
     /// When posts that are not on the board yet were taken in, and how many.
     unshown: Vec<(Instant, usize)>,
     published: Instant,
@@ -114,11 +115,12 @@ impl Owner {
             rumours: Vec::new(),
             claimed: Vec::new(),
             surges: Vec::new(),
-            sources: sources.rows(),
             calendar: Vec::new(),
+            sources: sources.rows(),
             rules: rules_health.clone(),
             applied: None,
             watched: watched.clone(),
+            readable: BTreeMap::new(),
             ready: false,
             demo,
             notices: notices.clone(),
@@ -141,9 +143,9 @@ impl Owner {
             late: None,
             applied: None,
             answers: Answers { config: setup.config.tension.clone(), gazetteer, answering: None },
+            surged: watch::Sender::new(BTreeSet::new()),
             board: watch::Sender::new(Arc::new(view)),
             rules,
-            surged: watch::Sender::new(BTreeSet::new()),
             unshown: Vec::new(),
             published: Instant::now(),
             housekept: Instant::now(),
@@ -168,13 +170,13 @@ impl Owner {
         }
     }
 
-    /// Where each source was left off.
-    pub(crate) fn cursors(&self) -> Result<BTreeMap<SourceId, Vec<u8>>, store::StoreError> {
     /// Where people have declared a surge, now and from here on.
     pub(crate) fn surged(&self) -> watch::Receiver<BTreeSet<AreaCode>> {
         self.surged.subscribe()
     }
 
+    /// Where each source was left off.
+    pub(crate) fn cursors(&self) -> Result<BTreeMap<SourceId, Vec<u8>>, store::StoreError> {
         let mut cursors = BTreeMap::new();
         for row in self.sources.rows() {
             if let Some(cursor) = self.store.cursor(&row.id)? {
@@ -223,10 +225,7 @@ impl Owner {
                 }
                 Woken::Handed(handed) => self.take_handed(handed, handle, &mut inbox.stop),
                 Woken::Late(found) => self.take_late(found, handle, &mut inbox.stop),
-                Woken::Delivery(first) => {
-                    let batch = self.gather(first, &mut inbox.deliveries);
-                    self.take_in(batch, handle, &mut inbox.stop)
-                }
+                Woken::Delivery(first) => self.take_in(first, &mut inbox.deliveries, handle, &mut inbox.stop),
             };
             if taken == Taken::Stopped {
                 break;
@@ -257,27 +256,41 @@ impl Owner {
         })
     }
 
-    /// Adds deliveries that are already waiting, up to what one commit may hold.
-    fn gather(&mut self, first: Delivery, deliveries: &mut mpsc::Receiver<Delivery>) -> Vec<Delivery> {
-        let mut posts = first.posts.len();
-        let mut batch = vec![first];
-        while let Ok(next) = deliveries.try_recv() {
-            posts += next.posts.len();
-            if posts > MOST_POSTS {
-                self.waiting = Some(next);
+    /// Matches a delivery and those that are already waiting, up to what one commit may hold.
+    fn gather(
+        &mut self,
+        first: Delivery,
+        deliveries: &mut mpsc::Receiver<Delivery>,
+    ) -> (Prepared, Vec<SourceReport>) {
+        let (begun, mut posts) = (Instant::now(), 0);
+        let (mut prepared, mut reports) = (Prepared::default(), Vec::new());
+        let mut next = Some(first);
+        for _ in 0..MOST_DELIVERIES {
+            let Some(delivery) = next.take() else { break };
+            posts += delivery.posts.len();
+            reports.extend(delivery.report.clone());
+            self.pipeline.prepare(delivery, self.now.get(), &mut prepared);
+            next = deliveries.try_recv().ok();
+            // Whatever rules find in the next, the commit has to hold it.
+            if next.as_ref().is_some_and(|next| prepared.flagged() + next.posts.len() > MOST_POSTS) {
                 break;
             }
-            batch.push(next);
         }
+        self.waiting = next;
+        self.unshown.push((begun, posts));
         self.metrics.pipeline.queue_items.with_label_values(&["deliveries"]).set(deliveries.len() as i64);
-        batch
+        (prepared, reports)
     }
 
-    /// Commits a batch, trying again each second while the store refuses: sources wait meanwhile, nothing is lost.
-    fn take_in(&mut self, batch: Vec<Delivery>, handle: &Handle, stop: &mut watch::Receiver<bool>) -> Taken {
-        self.unshown.push((Instant::now(), batch.iter().map(|delivery| delivery.posts.len()).sum()));
-        let reports: Vec<_> = batch.iter().filter_map(|delivery| delivery.report.clone()).collect();
-        let prepared = self.pipeline.prepare(batch, self.now.get());
+    /// Commits what came, trying again each second while the store refuses: sources wait meanwhile, nothing is lost.
+    fn take_in(
+        &mut self,
+        first: Delivery,
+        deliveries: &mut mpsc::Receiver<Delivery>,
+        handle: &Handle,
+        stop: &mut watch::Receiver<bool>,
+    ) -> Taken {
+        let (prepared, reports) = self.gather(first, deliveries);
         if self.keep_in(&prepared, handle, stop).is_none() {
             return Taken::Stopped;
         }
@@ -437,6 +450,8 @@ impl Owner {
             .collect();
         self.metrics.tension.cover(&coverage);
         view::export_rules(&self.metrics, self.pipeline.rules(), &self.rules_health, &self.themes);
+        let surged = view::surged(&view.board.declared);
+        self.surged.send_if_modified(|before| std::mem::replace(before, surged.clone()) != surged);
         self.board.send_replace(Arc::new(view));
         for (taken, posts) in self.unshown.drain(..) {
             let waited = taken.elapsed().as_secs_f64();
@@ -450,14 +465,13 @@ impl Owner {
             board: self.pipeline.fold.tension.board(),
             rumours: self.pipeline.fold.register.rumours(),
             claimed: self.pipeline.fold.register.claimed_events(),
-        let surged = view::surged(&view.board.declared);
-        self.surged.send_if_modified(|before| std::mem::replace(before, surged.clone()) != surged);
             surges: self.pipeline.fold.register.surges(),
             calendar: self.pipeline.fold.register.due(at),
             sources: self.sources.rows(),
             rules: self.rules_health.clone(),
             applied: self.applied.clone(),
             watched: self.watched.clone(),
+            readable: self.pipeline.readable.a_week(&self.watched, at),
             ready: self.ready,
             demo: self.demo,
             notices: self.notices.clone(),

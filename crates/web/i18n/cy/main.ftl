@@ -389,6 +389,11 @@ banner-demo = DEMO: wythnos ddychmygol, { $speed } gwaith yn gynt na bywyd. Ni d
 banner-drill = YMARFER tan { $until }: { $theme } ar lefel { $level } yn { $area }. Ni ddigwyddodd dim ohono, ac nid yw mewn unrhyw lefel na rhybudd.
 coverage-none = nid oes ffynhonnell yn ei darllen: dim golwg
 coverage-blind = darllenir { $read } o'r { $all } ffynhonnell: dim golwg
+coverage-thin =
+    { $named ->
+        [0] ni enwodd yr un neges ddarllenadwy hi yr wythnos diwethaf: dim golwg
+       *[other] nifer y negeseuon darllenadwy a'i henwodd yr wythnos diwethaf: { $named }; dim golwg
+    }
 coverage-read = darllenir { $read } o'r { $all } ffynhonnell
 coverage-not = Heb eu cynnwys: WhatsApp a grwpiau caeedig eraill, a beth bynnag nad yw'r ffynonellau uchod yn ei ddarllen. Nid yw diffyg arwydd byth yn golygu bod popeth yn iawn.
 acknowledged = cydnabuwyd
@@ -551,11 +556,6 @@ rumours-unlisted = { $n ->
 }
 rumour-title = Si
 rumour-status-new = newydd
-rumour-areas-caption = Negeseuon fesul ardal a enwir
-rumour-platforms-caption = Negeseuon fesul llwyfan
-rumour-posts = Ei negeseuon cyntaf
-claimed-title = Digwyddiadau honedig
-claimed-caption = Galwadau i ymgynnull, y diwethaf a welwyd yn gyntaf
 rumour-status-under-investigation = wrthi'n cael ei archwilio
 rumour-status-probably-true = gwir, mae'n debyg
 rumour-status-probably-false = anwir, mae'n debyg
@@ -576,14 +576,14 @@ rumour-verified = Cadarnhawyd
 rumour-corrected = Cyhoeddwyd cywiriad
 rumour-not-yet = ddim eto
 rumour-after = { $minutes } munud ar ôl ei weld gyntaf
+rumour-areas-caption = Negeseuon fesul ardal a enwir
+rumour-platforms-caption = Negeseuon fesul llwyfan
+rumour-posts = Ei negeseuon cyntaf
+claimed-title = Digwyddiadau honedig
+claimed-caption = Galwadau i ymgynnull, y diwethaf a welwyd yn gyntaf
 claimed-none = Nid oes galwad i ymgynnull ar y gofrestr.
 claimed-why = Honedig, nid wedi'i gadarnhau: ni fwriedir i rai ddigwydd byth.
 
-## Ffynonellau
-sources-summary = { $all ->
-    [0] Nid oes ffynhonnell wedi'i gosod: nid oes dim yn cael ei wylio.
-   *[other] Darllenir { $read } o'r { $all } ffynhonnell.
-}
 ## Pam: yr hyn y mae `bellwether why` yn ei argraffu
 why-head = { $area } ({ $code }), fel yr oedd am { $time }
 why-never = { $theme }: nid oes yr un rheol wedi canfod dim yma erioed. Lefel 1.
@@ -632,6 +632,11 @@ why-gone = (heb ei chadw mwyach)
 why-post = { $kind }: { $rule } { $source }, pwysau { $weight }
 why-more = … a { $n } o'u blaen
 
+## Ffynonellau
+sources-summary = { $all ->
+    [0] Nid oes ffynhonnell wedi'i gosod: nid oes dim yn cael ei wylio.
+   *[other] Darllenir { $read } o'r { $all } ffynhonnell.
+}
 sources-none = Nid oes ffynhonnell yn ei darllen.
 sources-caption = Ffynonellau a sut maent yn gwneud
 sources-everywhere = pobman

@@ -369,6 +369,12 @@ banner-demo = DEMO: an invented week, { $speed } times faster than life. Nothing
 banner-drill = EXERCISE until { $until }: { $theme } at level { $level } in { $area }. Nothing of it has happened, and it is in no level or alert.
 coverage-none = no source reads it: no view
 coverage-blind = { $read } of { $all } sources read: no view
+coverage-thin =
+    { $named ->
+        [0] no post that can be read named it last week: no view
+        [one] one post that can be read named it last week: no view
+       *[other] { $named } posts that can be read named it last week: no view
+    }
 coverage-read = { $read } of { $all } sources read
 coverage-not = Not covered: WhatsApp and other closed groups, and whatever no source above reads. No signal is never an all-clear.
 acknowledged = acknowledged
@@ -535,12 +541,6 @@ rumours-unlisted = { $n ->
 }
 rumour-title = Rumour
 rumour-status-new = new
-rumour-areas-caption = Posts by area they name
-rumour-platforms-caption = Posts by platform
-rumour-posts = Its first posts
-claimed-title = Claimed events
-claimed-caption = Calls to gather, the last seen first
-claimed-none = No call to gather is in the register.
 rumour-status-under-investigation = under investigation
 rumour-status-probably-true = probably true
 rumour-status-probably-false = probably false
@@ -561,14 +561,14 @@ rumour-verified = Confirmed
 rumour-corrected = Correction published
 rumour-not-yet = not yet
 rumour-after = { $minutes } min after it was first seen
+rumour-areas-caption = Posts by area they name
+rumour-platforms-caption = Posts by platform
+rumour-posts = Its first posts
+claimed-title = Claimed events
+claimed-caption = Calls to gather, the last seen first
+claimed-none = No call to gather is in the register.
 claimed-why = Claimed, not confirmed: some are never meant to happen.
 
-## Sources
-sources-summary = { $all ->
-    [0] No source is configured: nothing is being watched.
-   *[other] { $read } of { $all } sources are being read.
-}
-sources-none = No source reads it.
 ## Why: what `bellwether why` prints
 why-head = { $area } ({ $code }), as of { $time }
 why-never = { $theme }: no rule has ever found anything here. Level 1.
@@ -617,6 +617,12 @@ why-gone = (no longer kept)
 why-post = { $kind }: { $rule } { $source }, weight { $weight }
 why-more = … and { $n } before them
 
+## Sources
+sources-summary = { $all ->
+    [0] No source is configured: nothing is being watched.
+   *[other] { $read } of { $all } sources are being read.
+}
+sources-none = No source reads it.
 sources-caption = Sources and how they are doing
 sources-everywhere = everywhere
 # Whoever runs the service reads this: terms_reviewed is a setting of the source.

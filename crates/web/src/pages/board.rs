@@ -226,8 +226,11 @@ impl Grid {
             .collect();
         let mut rows = Vec::new();
         for code in shown {
-            let cells =
-                themes.iter().map(|theme| GridCell::new(language, cells.get(&(code, *theme)).copied()));
+            let unseen = Coverage::of(language, view, code).blind;
+            let cells = themes.iter().map(|theme| {
+                let reading = cells.get(&(code, *theme)).copied();
+                GridCell::new(language, reading, unseen)
+            });
             rows.push(GridRow {
                 code: code.clone(),
                 name: language.area(code, &site.gazetteer),
@@ -239,9 +242,11 @@ impl Grid {
 }
 
 impl GridCell {
-    fn new(language: Language, reading: Option<&Reading>) -> Self {
+    /// Where an area is not seen, usual is not shown as usual.
+    fn new(language: Language, reading: Option<&Reading>, unseen: bool) -> Self {
         let level = reading.map_or(Level::USUAL, |reading| reading.level);
-        let blind = reading.is_some_and(|reading| reading.sight == Sight::Blind);
+        let is_blind = reading.is_some_and(|reading| reading.sight == Sight::Blind);
+        let blind = is_blind || (unseen && level == Level::USUAL);
         let word = if blind { language.say("sight-blind") } else { scale::word(language, level) };
         Self { level, word, blind }
     }

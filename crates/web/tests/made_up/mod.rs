@@ -7,6 +7,7 @@
 mod asking;
 pub(crate) mod people;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -399,6 +400,7 @@ pub(crate) fn evening() -> View {
         rumours: vec![rumour()],
         claimed: vec![claimed()],
         surges: vec![surge()],
+        readable: BTreeMap::new(),
         calendar: people::calendar(),
         sources: vec![
             source("bluesky", SourceState::Fine, "", None),
@@ -456,6 +458,7 @@ pub(crate) fn nothing() -> View {
         rumours: Vec::new(),
         claimed: Vec::new(),
         surges: Vec::new(),
+        readable: BTreeMap::new(),
         sources: Vec::new(),
         rules: RulesHealth {
             last_reload_ok: true,
