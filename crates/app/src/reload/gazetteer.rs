@@ -83,18 +83,16 @@ mod tests {
     fn a_list_with_a_mistake_stays_as_it_last_was_and_a_new_one_is_left_out() {
         let gazetteer = Arc::new(rulebook::gazetteer(&lists(&[])).expect("what ships can be used"));
         let mut in_force = Places { lists: lists(&[]), gazetteer };
-        let steps: [(&[(&str, &str)], usize, bool); 5] = [
-            (&[("a.toml", BROKEN)], 1, false),
-            (&[("a.toml", GOOD)], 0, true),
-            (&[("a.toml", BROKEN), ("b.toml", "no list")], 2, true),
-            (&[("a.toml", GOOD)], 0, true),
-            (&[], 0, false),
-        ];
-        for (number, (files, mistakes, known)) in steps.into_iter().enumerate() {
+        let mut check = |files: &[(&str, &str)], mistakes: usize, known: bool| {
             let problems = in_force.read(lists(files));
-            assert_eq!(problems.len(), mistakes, "step {number}: {problems:?}");
+            assert_eq!(problems.len(), mistakes, "{files:?}: {problems:?}");
             let found = in_force.gazetteer().find(&Text::new("crowd in Wibbleford".to_owned()), None);
-            assert_eq!(found.len(), usize::from(known), "step {number}");
-        }
+            assert_eq!(found.len(), usize::from(known), "{files:?}");
+        };
+        check(&[("a.toml", BROKEN)], 1, false);
+        check(&[("a.toml", GOOD)], 0, true);
+        check(&[("a.toml", BROKEN), ("b.toml", "no list")], 2, true);
+        check(&[("a.toml", GOOD)], 0, true);
+        check(&[], 0, false);
     }
 }

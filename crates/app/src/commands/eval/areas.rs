@@ -45,15 +45,16 @@ pub(super) fn measure(measured: &Measured, data: &Data<'_>) -> anyhow::Result<Ve
     let here = |mention: &Labelled| mention.labels.in_uk == Some(true);
     let narrower = |mention: &Labelled| here(mention) && !is_whole_country(measured, mention);
     let abroad = |mention: &Labelled| mention.labels.in_uk == Some(false);
-    let rows: [(&str, &dyn Fn(&Labelled) -> bool); 3] =
-        [("here", &here), ("here, whole countries left out", &narrower), ("abroad", &abroad)];
-    for (row, chosen) in rows {
+    let mut rows = |row: &str, chosen: &dyn Fn(&Labelled) -> bool| {
         table.row(row, shares(&mentions, &taken, chosen));
         for (half, is_first) in [("half A", true), ("half B", false)] {
             let in_half = |mention: &Labelled| chosen(mention) && is_in_first_half(mention) == is_first;
             table.row(format!("{row}, {half}"), shares(&mentions, &taken, in_half));
         }
-    }
+    };
+    rows("here", &here);
+    rows("here, whole countries left out", &narrower);
+    rows("abroad", &abroad);
     Ok(vec![table])
 }
 
