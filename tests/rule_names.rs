@@ -68,14 +68,15 @@ const OF_ONE_EVENT: &[&str] = &[
     "yycflood",
 ];
 
-/// Every rule, word list, frame and surge. `places/` is left out: to name places is its work.
+/// Every rule, word list, frame and surge. `places/` and `calendar/` are left out: to name places, and days that come
+/// round, is their work.
 fn rule_files() -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root().join("rules")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).expect("a readable folder") {
             let path = entry.expect("a readable entry").path();
-            if path.is_dir() && !path.ends_with("places") {
+            if path.is_dir() && !path.ends_with("places") && !path.ends_with("calendar") {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "toml" || extension == "txt") {
                 found.push(path);
