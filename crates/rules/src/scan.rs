@@ -155,7 +155,9 @@ pub(crate) fn areas(
 
 /// Whether a name is the area's own, in either language, and so no neighbourhood of it.
 fn is_area(gazetteer: &Gazetteer, code: &AreaCode, name: &str) -> bool {
-    gazetteer.area(code.as_str()).is_some_and(|area| name == area.name || name == area.name_cy)
+    gazetteer
+        .area(code.as_str())
+        .is_some_and(|area| [&area.name, &area.name_cy].iter().any(|own| own.eq_ignore_ascii_case(name)))
 }
 
 /// Adds an area unless it is known at least as surely.

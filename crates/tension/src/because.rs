@@ -32,7 +32,10 @@ pub enum Clause {
     },
     /// "9 people between 21:05 and 21:30 said …"
     Rumour {
-        /// Distinct authors.
+        /// Outlets and services.
+        #[serde(default)]
+        outlets: u32,
+        /// Everybody else, by distinct authors.
         people: u32,
         /// When the first and the last of them were published.
         #[serde(default)]
@@ -47,7 +50,10 @@ pub enum Clause {
     },
     /// "4 people between 21:05 and 21:30 called on others to gather."
     Mobilisation {
-        /// Distinct authors.
+        /// Outlets and services.
+        #[serde(default)]
+        outlets: u32,
+        /// Everybody else, by distinct authors.
         people: u32,
         /// When the first and the last of them were published.
         #[serde(default)]
@@ -57,7 +63,10 @@ pub enum Clause {
     },
     /// "2 people between 21:05 and 21:30 singled out a person, address or venue."
     Targeting {
-        /// Distinct authors.
+        /// Outlets and services.
+        #[serde(default)]
+        outlets: u32,
+        /// Everybody else, by distinct authors.
         people: u32,
         /// When the first and the last of them were published.
         #[serde(default)]

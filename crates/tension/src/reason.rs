@@ -131,23 +131,23 @@ impl Explained<'_> {
     }
 
     fn rumour(&self) -> Option<Clause> {
-        let (people, span) = self.people_and_span(Kind::Rumour)?;
+        let (outlets, people, span) = self.told_by(Kind::Rumour)?;
         let numbers: BTreeSet<u32> = self.spoken(Kind::Rumour).iter().map(|sighting| sighting.rule).collect();
         let rules: BTreeSet<_> =
             numbers.into_iter().filter_map(|rule| self.state.rules.name(rule)).cloned().collect();
         let rules = rules.into_iter().take(MOST_RULES).collect();
         let incident_in_area = self.state.incidents.is_any_open(self.cell.area);
-        Some(Clause::Rumour { people, span, rules, tied: self.facts.incident, incident_in_area })
+        Some(Clause::Rumour { outlets, people, span, rules, tied: self.facts.incident, incident_in_area })
     }
 
     fn mobilisation(&self) -> Option<Clause> {
-        let (people, span) = self.people_and_span(Kind::Mobilisation)?;
-        Some(Clause::Mobilisation { people, span, place: self.cell.call_place.clone() })
+        let (outlets, people, span) = self.told_by(Kind::Mobilisation)?;
+        Some(Clause::Mobilisation { outlets, people, span, place: self.cell.call_place.clone() })
     }
 
     fn targeting(&self) -> Option<Clause> {
-        let (people, span) = self.people_and_span(Kind::Targeting)?;
-        Some(Clause::Targeting { people, span })
+        let (outlets, people, span) = self.told_by(Kind::Targeting)?;
+        Some(Clause::Targeting { outlets, people, span })
     }
 
     fn disorder(&self) -> Option<Clause> {
@@ -207,11 +207,11 @@ impl Explained<'_> {
 
     /// Distinct authors of a kind in the stretch that is spoken of, and when the first and the last of them
     /// were published; when there is none, of the whole day.
-    fn people_and_span(&self, kind: Kind) -> Option<(u32, Option<Span>)> {
+    fn told_by(&self, kind: Kind) -> Option<(u32, u32, Option<Span>)> {
         let sightings = self.spoken(kind);
         let (first, last) = (sightings.first()?, sightings.last()?);
         let (outlets, people) = outlets_and_people(sightings);
-        Some((outlets + people, Some(Span { first_at: time(first.at), last_at: time(last.at) })))
+        Some((outlets, people, Some(Span { first_at: time(first.at), last_at: time(last.at) })))
     }
 
     fn spoken(&self, kind: Kind) -> &[Sighting] {

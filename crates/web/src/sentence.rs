@@ -109,10 +109,10 @@ fn brief_clause(language: Language, clause: &Clause) -> Option<String> {
     let people = |people: u32| vec![("people", people.into())];
     let (key, blanks) = match clause {
         Clause::Trigger { rule, .. } => ("brief-trigger", vec![("event", event(language, rule, ".short"))]),
-        Clause::Rumour { people: n, tied: true, .. } => ("brief-rumour-tied", people(*n)),
-        Clause::Rumour { people: n, tied: false, .. } => ("brief-rumour", people(*n)),
-        Clause::Mobilisation { people: n, .. } => ("brief-mobilisation", people(*n)),
-        Clause::Targeting { people: n, .. } => ("brief-targeting", people(*n)),
+        Clause::Rumour { outlets, people: n, tied: true, .. } => ("brief-rumour-tied", people(outlets + n)),
+        Clause::Rumour { outlets, people: n, tied: false, .. } => ("brief-rumour", people(outlets + n)),
+        Clause::Mobilisation { outlets, people: n, .. } => ("brief-mobilisation", people(outlets + n)),
+        Clause::Targeting { outlets, people: n, .. } => ("brief-targeting", people(outlets + n)),
         Clause::Disorder { .. } => ("brief-disorder", Vec::new()),
         Clause::Narrative { people: n, .. } => ("brief-narrative", people(*n)),
         Clause::Returns { partners } => ("brief-returns", vec![("partners", (*partners).into())]),
@@ -172,17 +172,20 @@ impl Voice {
                 let usual = self.usual(*usual_per_day_x10);
                 language.fill("clause-trigger", &[("event", event), ("who", who), ("usual", usual)])
             }
-            Clause::Rumour { people, span, rules, tied, incident_in_area } => {
+            Clause::Rumour { outlets, people, span, rules, tied, incident_in_area } => {
                 let known = *tied || *incident_in_area;
                 let key = if known { "clause-rumour" } else { "clause-rumour-untied" };
                 let claims = claims(language, rules);
-                language
-                    .fill(key, &[("people", (*people).into()), ("span", self.span(span)), ("claims", claims)])
+                let who = who(language, *outlets, *people);
+                language.fill(key, &[("who", who), ("span", self.span(span)), ("claims", claims)])
             }
-            Clause::Mobilisation { people, span, .. } => language
-                .fill("clause-mobilisation", &[("people", (*people).into()), ("span", self.span(span))]),
-            Clause::Targeting { people, span } => {
-                language.fill("clause-targeting", &[("people", (*people).into()), ("span", self.span(span))])
+            Clause::Mobilisation { outlets, people, span, .. } => {
+                let who = who(language, *outlets, *people);
+                language.fill("clause-mobilisation", &[("who", who), ("span", self.span(span))])
+            }
+            Clause::Targeting { outlets, people, span } => {
+                let who = who(language, *outlets, *people);
+                language.fill("clause-targeting", &[("who", who), ("span", self.span(span))])
             }
             Clause::Disorder { outlets, people, first_at } => self.disorder(*outlets, *people, *first_at),
             Clause::Narrative { people, usual_per_day_x10 } => {
@@ -329,6 +332,7 @@ mod tests {
             place: None,
         };
         let rumour = |people, tied| Clause::Rumour {
+            outlets: 0,
             people,
             span: None,
             rules: Vec::new(),
@@ -353,8 +357,8 @@ mod tests {
             clauses.extend([
                 rumour(people, true),
                 rumour(people, false),
-                Clause::Mobilisation { people, span: None, place: None },
-                Clause::Targeting { people, span: None },
+                Clause::Mobilisation { outlets: 0, people, span: None, place: None },
+                Clause::Targeting { outlets: 0, people, span: None },
                 Clause::Disorder { outlets: 1, people, first_at: at },
                 Clause::Narrative { people, usual_per_day_x10: 1 },
                 Clause::Returns { partners: people },

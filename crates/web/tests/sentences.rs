@@ -119,6 +119,7 @@ fn span(first: &str, last: &str) -> Option<Span> {
 #[test]
 fn a_rumour_says_how_many_when_and_what() {
     let rumour = |people, span, rules: &[&str], incident_in_area| Clause::Rumour {
+        outlets: 0,
         people,
         span,
         rules: rules.iter().map(|rule| RuleId::new(rule)).collect(),
@@ -178,12 +179,17 @@ fn every_other_clause_is_said() {
         |by_trusted, posts, repeated_since| Clause::Rebutted { by_trusted, posts, first_at, repeated_since };
     check_clauses(&[
         (
-            Clause::Mobilisation { people: 4, span: evening, place: None },
+            Clause::Mobilisation { outlets: 0, people: 4, span: evening, place: None },
             "4 people between 20:03 and 20:33 called on others to gather.",
             "Bu 4 o bobl rhwng 20:03 a 20:33 yn galw ar eraill i ymgynnull.",
         ),
         (
-            Clause::Targeting { people: 1, span: None },
+            Clause::Mobilisation { outlets: 1, people: 2, span: evening, place: None },
+            "1 outlet and 2 people between 20:03 and 20:33 called on others to gather.",
+            "Bu 1 cyfrwng a 2 berson rhwng 20:03 a 20:33 yn galw ar eraill i ymgynnull.",
+        ),
+        (
+            Clause::Targeting { outlets: 0, people: 1, span: None },
             "1 person singled out a person, address or venue.",
             "Bu 1 person yn targedu unigolyn, cyfeiriad neu leoliad.",
         ),

@@ -118,26 +118,10 @@ usual-national = ffigur cenedlaethol: { $figure }
 span-at = am { $time }
 span-between = rhwng { $first } a { $last }
 clause-trigger = { $event }: adroddwyd gan { $who } ({ $usual })
-clause-rumour = { $people ->
-    [one] bu 1 person{ $span } yn { $claims }
-    [two] bu 2 berson{ $span } yn { $claims }
-   *[other] bu { $people } o bobl{ $span } yn { $claims }
-}
-clause-rumour-untied = { $people ->
-    [one] bu 1 person{ $span } yn { $claims } (dim digwyddiad hysbys y tu ôl iddo)
-    [two] bu 2 berson{ $span } yn { $claims } (dim digwyddiad hysbys y tu ôl iddo)
-   *[other] bu { $people } o bobl{ $span } yn { $claims } (dim digwyddiad hysbys y tu ôl iddo)
-}
-clause-mobilisation = { $people ->
-    [one] bu 1 person{ $span } yn galw ar eraill i ymgynnull
-    [two] bu 2 berson{ $span } yn galw ar eraill i ymgynnull
-   *[other] bu { $people } o bobl{ $span } yn galw ar eraill i ymgynnull
-}
-clause-targeting = { $people ->
-    [one] bu 1 person{ $span } yn targedu unigolyn, cyfeiriad neu leoliad
-    [two] bu 2 berson{ $span } yn targedu unigolyn, cyfeiriad neu leoliad
-   *[other] bu { $people } o bobl{ $span } yn targedu unigolyn, cyfeiriad neu leoliad
-}
+clause-rumour = bu { $who }{ $span } yn { $claims }
+clause-rumour-untied = bu { $who }{ $span } yn { $claims } (dim digwyddiad hysbys y tu ôl iddo)
+clause-mobilisation = bu { $who }{ $span } yn galw ar eraill i ymgynnull
+clause-targeting = bu { $who }{ $span } yn targedu unigolyn, cyfeiriad neu leoliad
 clause-disorder-one = 1 adroddiad heb ei gadarnhau o anhrefn am { $since }
 clause-disorder = anhrefn: adroddwyd gan { $who } ers { $since }
 clause-narrative = { $people ->

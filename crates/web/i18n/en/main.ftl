@@ -112,22 +112,10 @@ usual-national = national figure: { $figure }
 span-at = at { $time }
 span-between = between { $first } and { $last }
 clause-trigger = { $event } reported by { $who } ({ $usual })
-clause-rumour = { $people ->
-    [one] 1 person{ $span } { $claims }
-   *[other] { $people } people{ $span } { $claims }
-}
-clause-rumour-untied = { $people ->
-    [one] 1 person{ $span } { $claims } (no incident known behind it)
-   *[other] { $people } people{ $span } { $claims } (no incident known behind it)
-}
-clause-mobilisation = { $people ->
-    [one] 1 person{ $span } called on others to gather
-   *[other] { $people } people{ $span } called on others to gather
-}
-clause-targeting = { $people ->
-    [one] 1 person{ $span } singled out a person, address or venue
-   *[other] { $people } people{ $span } singled out a person, address or venue
-}
+clause-rumour = { $who }{ $span } { $claims }
+clause-rumour-untied = { $who }{ $span } { $claims } (no incident known behind it)
+clause-mobilisation = { $who }{ $span } called on others to gather
+clause-targeting = { $who }{ $span } singled out a person, address or venue
 clause-disorder-one = 1 unconfirmed report of disorder at { $since }
 clause-disorder = disorder reported by { $who } since { $since }
 clause-narrative = { $people ->

@@ -230,7 +230,7 @@ fn span(first: i64, last: i64) -> Option<Span> {
 
 fn rumour_of(rule: &str, people: u32, first: i64, last: i64, tied: bool) -> Clause {
     let rules = vec![RuleId::new(rule)];
-    Clause::Rumour { people, span: span(first, last), rules, tied, incident_in_area: tied }
+    Clause::Rumour { outlets: 0, people, span: span(first, last), rules, tied, incident_in_area: tied }
 }
 
 pub(crate) fn because() -> Because {
@@ -358,7 +358,7 @@ fn claimed() -> ClaimedEvent {
 /// An evening with everything on it.
 pub(crate) fn evening() -> View {
     let one = |clause| Because(vec![clause]);
-    let call = one(Clause::Mobilisation { people: 4, span: span(60, 30), place: None });
+    let call = one(Clause::Mobilisation { outlets: 0, people: 4, span: span(60, 30), place: None });
     let readings = vec![
         reading(
             "E06000023",
