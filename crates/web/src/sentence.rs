@@ -65,7 +65,8 @@ impl<'a> Reason<'a> {
 
     fn head(&self, language: Language, gazetteer: &Gazetteer) -> String {
         let area = language.area(&self.cell.area, gazetteer);
-        let place = self.because.0.iter().find_map(place);
+        // A district may bear the name of its area.
+        let place = self.because.0.iter().find_map(place).filter(|place| !place.eq_ignore_ascii_case(&area));
         let area = place.map_or_else(|| area.clone(), |place| format!("{place}, {area}"));
         let mut blanks = vec![
             ("area", area.into()),
