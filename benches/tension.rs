@@ -12,22 +12,8 @@ use tension::{AreaInfo, Config, Tension};
 
 use crate::Row;
 
-/// Authorities, and the themes each may have.
+/// Authorities.
 const AREAS: u64 = 374;
-const THEMES: [&str; 12] = [
-    "violent-incident",
-    "policing",
-    "disorder",
-    "asylum",
-    "hostility",
-    "vigilantism",
-    "children",
-    "hazard",
-    "election",
-    "spill-over",
-    "youth",
-    "general",
-];
 
 /// Flagged posts of the busy hour, and of the ninety days.
 const BUSY: u64 = 1_000_000;
@@ -229,7 +215,7 @@ impl Stream {
             rule_hash: 1,
             generation: 1,
             kind,
-            theme: Theme::new(THEMES[theme as usize % 12]),
+            theme: Theme::new(Theme::SHIPPED[theme as usize % 12]),
             weight: Weight::Medium,
             status: Status::Live,
             strength: Strength::Strong,

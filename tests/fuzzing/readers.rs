@@ -9,21 +9,6 @@ use post::{Field, HashKey, Post, RawPost, RuleId, Text, Theme};
 use rules::{Alone, Diagnostic, Load, Outcome, RuleFile, RuleSet, Severity};
 use unicode_segmentation::UnicodeSegmentation;
 
-const THEMES: [&str; 12] = [
-    "violent-incident",
-    "policing",
-    "disorder",
-    "asylum",
-    "hostility",
-    "vigilantism",
-    "children",
-    "hazard",
-    "election",
-    "spill-over",
-    "youth",
-    "general",
-];
-
 fn rules_folder() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let root = here.ancestors().find(|folder| folder.join("rules/places").is_dir());
@@ -40,7 +25,7 @@ fn gazetteer() -> Arc<Gazetteer> {
 }
 
 fn themes() -> Vec<Theme> {
-    THEMES.map(Theme::new).to_vec()
+    Theme::SHIPPED.map(Theme::new).to_vec()
 }
 
 fn today() -> jiff::civil::Date {
