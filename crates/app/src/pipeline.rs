@@ -44,7 +44,7 @@ pub(crate) struct Pipeline {
     pub(crate) readable: Readable,
     states: BTreeMap<SourceId, SourceState>,
     watched: Vec<AreaCode>,
-    /// Areas with an open incident, as levels last moved: what speaks for a place that a post leaves open.
+    /// Areas with an open incident when levels were last settled: what speaks for a place that a post leaves open.
     open: BTreeSet<AreaCode>,
     /// Time in the log never runs backwards, whatever the machine's clock does.
     latest: Timestamp,
@@ -271,7 +271,7 @@ impl Pipeline {
         let mut changes = self.fold.settle(at);
         let surges = self.fold.take_surges();
         self.keep(&changes, &surges)?;
-        self.look_for_incidents(&changes);
+        self.open = self.fold.tension.areas_with_incident();
         if at.duration_since(self.checkpointed) >= CHECKPOINT_EVERY || !same_day(at, self.checkpointed) {
             changes.extend(self.keep_readable(at)?);
             self.checkpoint(at)?;
@@ -372,7 +372,7 @@ impl Pipeline {
             self.keep(&changes, &surges)?;
             folded += 1;
         }
-        self.open = self.open_areas();
+        self.open = self.fold.tension.areas_with_incident();
         Ok(folded)
     }
 
@@ -388,7 +388,6 @@ impl Pipeline {
         }
         let surges = self.fold.take_surges();
         self.keep(&changes, &surges)?;
-        self.look_for_incidents(&changes);
         Ok(changes)
     }
 
@@ -404,17 +403,6 @@ impl Pipeline {
             self.store.put_changes(at, &of_a_second)?;
         }
         Ok(())
-    }
-
-    /// An incident that opens or closes moves a level.
-    fn look_for_incidents(&mut self, changes: &[Change]) {
-        if !changes.is_empty() {
-            self.open = self.open_areas();
-        }
-    }
-
-    fn open_areas(&self) -> BTreeSet<AreaCode> {
-        self.fold.tension.board().incidents.into_iter().map(|incident| incident.area).collect()
     }
 
     fn advance(&mut self, now: Timestamp) -> Timestamp {

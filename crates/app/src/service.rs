@@ -5,6 +5,7 @@ mod asked;
 mod handed;
 mod lastgood;
 mod owner;
+mod shown;
 mod sweep;
 
 use std::collections::BTreeMap;

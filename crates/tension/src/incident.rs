@@ -328,6 +328,16 @@ impl Incidents {
         closing.next().map(|(_, number)| *number)
     }
 
+    /// Those that are open, with their numbers.
+    pub(crate) fn open_at(
+        &self,
+        now: Second,
+        config: &IncidentConfig,
+    ) -> impl Iterator<Item = (u64, &Incident)> {
+        let open = move |(_, incident): &(&u64, &Incident)| incident.open && incident.closes(config) > now;
+        self.by_number.iter().filter(open).map(|(number, incident)| (*number, incident))
+    }
+
     /// The open ones as the board shows them, oldest first.
     pub(crate) fn on_board(
         &self,
@@ -335,10 +345,9 @@ impl Incidents {
         now: Second,
         config: &IncidentConfig,
     ) -> Vec<board::Incident> {
-        let open =
-            self.by_number.iter().filter(|(_, incident)| incident.open && incident.closes(config) > now);
+        let open = self.open_at(now, config);
         let mut shown: Vec<_> =
-            open.filter_map(|(number, incident)| incident.on_board(*number, cells)).collect();
+            open.filter_map(|(number, incident)| incident.on_board(number, cells)).collect();
         shown.sort_by_key(|incident| (incident.first_at, incident.id));
         shown
     }

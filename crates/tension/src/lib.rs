@@ -56,6 +56,8 @@ pub use post::Phase;
 pub use table::{Condition, Row, Shortfall};
 pub use workings::{Counted, KindWorkings, RowWorkings, Workings, half};
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use post::{AreaCode, Entry, Theme};
 
@@ -118,6 +120,13 @@ impl Tension {
     /// What is shown now.
     pub fn board(&self) -> Board {
         board::read(&self.state, &self.scored)
+    }
+
+    /// The areas in which an incident is open now: [`Board::incidents`] without the rest of the board.
+    pub fn areas_with_incident(&self) -> BTreeSet<AreaCode> {
+        let State { incidents, cells, settled, .. } = &self.state;
+        let open = incidents.open_at(*settled, &self.scored.config.incident);
+        open.filter_map(|(_, incident)| Some(cells.area(incident.area)?.code.clone())).collect()
     }
 
     /// The figures behind one cell at the last settled second; `None` where nothing was ever found.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use collect::{Delivery, SourceReport};
-use jiff::Timestamp;
 use places::Gazetteer;
 use post::{AreaCode, Event, SourceId, SourceState, Theme};
 use rules::RuleSet;
@@ -42,26 +41,26 @@ pub(crate) struct Owner {
     pub(super) sources: Sources,
     /// None once it is known to have been changed: then nothing is added to it.
     pub(super) audit: Option<Audit>,
-    rules_health: RulesHealth,
-    watched: Vec<AreaCode>,
-    themes: Vec<Theme>,
-    demo: Option<DemoClock>,
-    notices: Vec<Notice>,
+    pub(super) rules_health: RulesHealth,
+    pub(super) watched: Vec<AreaCode>,
+    pub(super) themes: Vec<Theme>,
+    pub(super) demo: Option<DemoClock>,
+    pub(super) notices: Vec<Notice>,
     /// Whether the log is folded and this run has its first entry.
-    ready: bool,
+    pub(super) ready: bool,
     /// A delivery that did not fit the last batch.
     waiting: Option<Delivery>,
     /// Posts of the past that rules are being run over.
     pub(super) late: Option<Late>,
     pub(super) applied: Option<Applied>,
     pub(super) answers: Answers,
-    board: watch::Sender<Arc<View>>,
+    pub(super) board: watch::Sender<Arc<View>>,
     /// Where people have declared a surge, for whoever reads sources.
-    surged: watch::Sender<BTreeSet<AreaCode>>,
+    pub(super) surged: watch::Sender<BTreeSet<AreaCode>>,
     rules: watch::Sender<Arc<RuleSet>>,
     /// When posts that are not on the board yet were taken in, and how many.
-    unshown: Vec<(Instant, usize)>,
-    published: Instant,
+    pub(super) unshown: Vec<(Instant, usize)>,
+    pub(super) published: Instant,
     housekept: Instant,
     sweep: Sweep,
 }
@@ -378,23 +377,6 @@ impl Owner {
         }
     }
 
-    /// One line for each change of level: what the log of a watch officer would say.
-    fn tell(&self, changes: &[Change]) {
-        for change in changes {
-            let theme = change.cell.theme.as_ref().map_or("all", Theme::as_str);
-            tracing::info!(
-                area = change.cell.area.as_str(),
-                theme,
-                level = change.level.number(),
-                from = change.from.number(),
-                severity = change.severity.number(),
-                alert = change.alert.as_str(),
-                posts = change.tally.posts,
-                "level"
-            );
-        }
-    }
-
     fn take_rules(&mut self, reload: Reload) {
         let now = self.now.get();
         if let Some(rules) = reload.rules {
@@ -426,55 +408,6 @@ impl Owner {
         match self.store.sizes() {
             Ok(sizes) => self.metrics.storage.show(&sizes),
             Err(error) => tracing::error!(%error, "what is kept could not be measured"),
-        }
-    }
-
-    /// Puts the state as it stands where pages and Prometheus read it.
-    pub(super) fn publish(&mut self) {
-        self.published = Instant::now();
-        self.rules_health.flooding = self.pipeline.fuse.flooding();
-        let view = self.view(self.now.get());
-        let ready = self.ready && !self.notices.contains(&Notice::StoreRefuses);
-        self.metrics.pipeline.ready.set(i64::from(ready));
-        self.metrics.sources.show(&view.sources);
-        self.metrics.tension.show(&view.board, &self.watched, &self.themes);
-        let held = |area: &AreaCode| view.board.readings.iter().any(|r| r.cell.area == *area && r.held);
-        let coverage: Vec<_> = self
-            .sources
-            .coverage(&self.watched)
-            .into_iter()
-            .map(|(area, ratio)| {
-                let held = held(&area);
-                (area, ratio, held)
-            })
-            .collect();
-        self.metrics.tension.cover(&coverage);
-        view::export_rules(&self.metrics, self.pipeline.rules(), &self.rules_health, &self.themes);
-        let surged = view::surged(&view.board.declared);
-        self.surged.send_if_modified(|before| std::mem::replace(before, surged.clone()) != surged);
-        self.board.send_replace(Arc::new(view));
-        for (taken, posts) in self.unshown.drain(..) {
-            let waited = taken.elapsed().as_secs_f64();
-            (0..posts).for_each(|_| self.metrics.pipeline.latency.observe(waited));
-        }
-    }
-
-    fn view(&self, at: Timestamp) -> View {
-        View {
-            at,
-            board: self.pipeline.fold.tension.board(),
-            rumours: self.pipeline.fold.register.rumours(),
-            claimed: self.pipeline.fold.register.claimed_events(),
-            surges: self.pipeline.fold.register.surges(),
-            calendar: self.pipeline.fold.register.due(at),
-            sources: self.sources.rows(),
-            rules: self.rules_health.clone(),
-            applied: self.applied.clone(),
-            watched: self.watched.clone(),
-            readable: self.pipeline.readable.a_week(&self.watched, at),
-            ready: self.ready,
-            demo: self.demo,
-            notices: self.notices.clone(),
         }
     }
 }
