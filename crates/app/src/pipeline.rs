@@ -2,6 +2,7 @@
 //!
 //! Nothing here waits on a socket or a page, and nothing is shown that was not committed first.
 
+mod counted;
 #[cfg(test)]
 mod tests;
 mod withdraw;
@@ -9,7 +10,7 @@ mod withdraw;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use collect::{Delivery, SourceReport};
+use collect::Delivery;
 use jiff::{SignedDuration, Timestamp};
 use post::{
     AreaCode, Eep, Entry, Event, Evidence, HashKey, Post, RawPost, Return, RuleVersion, SourceId, SourceState,
@@ -250,7 +251,7 @@ impl Pipeline {
         let entries = self.store.commit(batch, at)?;
         let again = events.saturating_sub(entries.len());
         self.metrics.pipeline.dropped.with_label_values(&["commit", "duplicate"]).inc_by(again as f64);
-        let new = evidence(&entries);
+        let new = counted::evidence(&entries);
         new.chunk_by(|a, b| a.post == b.post).for_each(|of_a_post| self.count(of_a_post));
         let found = new.len();
         self.states.extend(prepared.states.iter().cloned());
@@ -409,40 +410,6 @@ impl Pipeline {
         self.latest = self.latest.max(now);
         self.latest
     }
-
-    fn note_source(&self, report: &SourceReport, prepared: &mut Prepared) {
-        self.metrics.sources.note(report);
-        let malformed = self.metrics.pipeline.dropped.with_label_values(&["read", "malformed"]);
-        malformed.inc_by(f64::from(report.unread));
-        if self.states.get(&report.source) != Some(&report.state) {
-            let event = Event::SourceState { source: report.source.clone(), state: report.state };
-            prepared.batch.events.push(event);
-            prepared.states.push((report.source.clone(), report.state));
-        }
-    }
-
-    /// Counts a flagged post once a cell and once a folder of rules, and logs it without a word of its text.
-    fn count(&self, found: &[&Evidence]) {
-        let mut cells = BTreeSet::new();
-        for evidence in found {
-            self.metrics.rules.matches.with_label_values(&[evidence.theme.as_str()]).inc();
-            if evidence.rebuts() {
-                self.metrics.tension.rebuttals.with_label_values(&[evidence.theme.as_str()]).inc();
-            }
-            let area =
-                evidence.areas.iter().find(|a| a.confidence != post::Confidence::Candidate).map(|a| &a.code);
-            let label = area.map_or(AreaCode::UNPLACED, |area| metrics::label(area, &self.watched));
-            cells.insert((label, evidence.theme.as_str()));
-        }
-        for (area, theme) in cells {
-            self.metrics.tension.matches.with_label_values(&[area, theme]).inc();
-        }
-        // A line for each post of a flood would drown the log as well.
-        if let Some(first) = found.iter().find(|evidence| !evidence.flooding) {
-            let rules: Vec<&str> = found.iter().map(|evidence| evidence.rule.as_str()).collect();
-            tracing::info!(post = %first.post, source = %first.source, rules = rules.join(" "), stance = %first.stance, late = first.found_late, "flagged");
-        }
-    }
 }
 
 /// Where the audit file was read to, as a cursor like any source's.
@@ -453,15 +420,6 @@ pub(crate) fn audit_cursor(number: u64) -> (SourceId, Vec<u8>) {
 /// The name under which the cursor of the audit file is kept.
 pub(crate) fn audit_source() -> SourceId {
     SourceId::new("audit")
-}
-
-fn evidence(entries: &[Entry]) -> Vec<&Evidence> {
-    let events = entries.iter().map(|entry| &entry.event);
-    let evidence = events.filter_map(|event| match event {
-        Event::Evidence(evidence) => Some(evidence.as_ref()),
-        _ => None,
-    });
-    evidence.collect()
 }
 
 /// The files in which two generations differ.
